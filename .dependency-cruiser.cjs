@@ -1,0 +1,125 @@
+/** The import table of ARCHITECTURE.md. `from` may not import `to`; tests are held to the same table as their source. */
+const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+const agentPart = (part, allowed) =>
+  rule(
+    `agent-${part}`,
+    { path: `^electron/agent/${part}/`, pathNot: '\\.test\\.ts$' },
+    { path: '^(electron|renderer|e2e)/', pathNot: [`^electron/agent/${part}/`, ...allowed] },
+    'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
+  );
+const ports = [
+  '^electron/agent/storage/storage-backend\\.ts$',
+  '^electron/agent/qubes/vm-registry\\.ts$',
+  '^electron/agent/hypervisor/hypervisor\\.ts$',
+  '^electron/agent/inventory/world\\.ts$',
+];
+const driver = (folder, family, port) =>
+  rule(
+    `driver-${folder.replaceAll('/', '-')}`,
+    { path: `^electron/agent/${folder}/`, pathNot: '\\.test\\.ts$' },
+    {
+      path: '^(electron|renderer|e2e)/',
+      pathNot: [
+        `^electron/agent/${folder}/`,
+        `^electron/agent/${family}/${port}\\.ts$`,
+        '^electron/agent/exec/',
+        '^electron/agent/copy/',
+        '^electron/native/',
+      ],
+    },
+    'A driver knows its own folder, its own port, exec, native and shared.',
+  );
+
+module.exports = {
+  forbidden: [
+    rule('no-circular', {}, { circular: true }, 'Cycles hide who depends on whom.'),
+    rule(
+      'shared-is-plain',
+      { path: '^shared/', pathNot: '\\.test\\.ts$' },
+      { pathNot: ['^shared/', 'node_modules/zod'] },
+      'shared: no Node, Electron, React, DOM.',
+    ),
+    rule(
+      'base-first',
+      { path: '^shared/base/' },
+      { path: '^shared/', pathNot: '^shared/base/' },
+      'base imports nothing of ours.',
+    ),
+    rule(
+      'domain-after-base',
+      { path: '^shared/domain/' },
+      { path: '^shared/(rules|contract|text|testing)/' },
+      'domain imports base.',
+    ),
+    rule(
+      'rules-after-domain',
+      { path: '^shared/rules/', pathNot: '\\.test\\.ts$' },
+      { path: '^shared/(contract|text|testing)/' },
+      'rules import domain and base.',
+    ),
+    rule(
+      'testing-is-for-tests',
+      { pathNot: ['\\.test\\.tsx?$', '^shared/testing/', '^e2e/'] },
+      { path: '^shared/testing/' },
+      'Builders are for tests.',
+    ),
+    rule('renderer', { path: '^renderer/' }, { path: '^(electron|e2e)/' }, 'The page speaks through the bridge.'),
+    rule(
+      'renderer-no-node',
+      { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
+      { dependencyTypes: ['core'] },
+      'No Node in the page.',
+    ),
+    rule(
+      'view-to-view',
+      { path: '^renderer/views/([^/]+)/' },
+      { path: '^renderer/views/', pathNot: '^renderer/views/$1/' },
+      'Views do not know each other.',
+    ),
+    rule(
+      'components-are-plain',
+      { path: '^renderer/components/' },
+      { path: '^renderer/(stores|bridge|views)/' },
+      'Components get props.',
+    ),
+    rule('e2e-runs-the-built-app', { path: '^e2e/' }, { path: '^(electron|renderer)/' }, 'e2e runs what was built.'),
+    rule(
+      'main-not-agent',
+      { path: '^electron/(main|chromium-main|host|ipc)' },
+      { path: '^electron/(agent|cli)/' },
+      'The window asks the agent over its socket.',
+    ),
+    rule(
+      'client-is-small',
+      { path: '^electron/agent-client/' },
+      { path: '^electron/', pathNot: '^electron/(agent-client|native)/' },
+      'The client is used by window, command line and sandbox.',
+    ),
+    rule(
+      'cli',
+      { path: '^electron/cli/', pathNot: '\\.test\\.ts$' },
+      { path: '^electron/', pathNot: '^electron/(cli|agent-client|sandbox)/' },
+      'The command line is a client.',
+    ),
+    rule(
+      'sandbox',
+      { path: '^electron/sandbox/', pathNot: '\\.test\\.ts$' },
+      { path: '^electron/', pathNot: '^electron/(sandbox|agent-client|native)/' },
+      'The box is a machine, not a part of the agent.',
+    ),
+    agentPart('operations', [...ports, '^electron/agent/(jobs|copy)/']),
+    agentPart('jobs', []),
+    agentPart('copy', ['^electron/native/']),
+    driver('storage/lvm', 'storage', 'storage-backend'),
+    driver('storage/file', 'storage', 'storage-backend'),
+    driver('qubes/core2', 'qubes', 'vm-registry'),
+    driver('hypervisor/xl', 'hypervisor', 'hypervisor'),
+    driver('hypervisor/sandbox-guests', 'hypervisor', 'hypervisor'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.electron.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,90 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { agentContract } from '#shared/contract/agent-contract.ts';
+import { defectReporter, openAgentLog } from './agent-log.ts';
+import { holdAgentLock } from './agent-lock.ts';
+import { readAgentOptions } from './agent-options.ts';
+import { createCommandRunner } from './exec/command-runner.ts';
+import { SandboxGuests } from './hypervisor/sandbox-guests/sandbox-guests.ts';
+import { InventoryWatch } from './inventory/inventory-watch.ts';
+import { lookAround } from './inventory/look-around.ts';
+import { newJobId, recordCommands, timestampNow } from './job-parts.ts';
+import { openJobJournal } from './jobs/job-journal.ts';
+import { JobRunner } from './jobs/job-runner.ts';
+import { migrateOperation } from './operations/migrate.ts';
+import { Planner } from './operations/planner.ts';
+import { VmPower } from './operations/vm-power.ts';
+import { QubesXmlRegistry } from './qubes/core2/qubes-xml-registry.ts';
+import { savefileInUse } from './qubes/core2/dvm-savefile.ts';
+import { agentHandlers } from './server/agent-handlers.ts';
+import { AgentServer } from './server/agent-server.ts';
+import { createDispatch } from './server/dispatch.ts';
+import { FileStorage } from './storage/file/file-storage.ts';
+import { autoextendThresholdFraction } from './storage/lvm/autoextend-threshold.ts';
+import { LvmStorage } from './storage/lvm/lvm-storage.ts';
+
+/** Picks the parts and puts them together; nothing else. */
+const lookIntervalMs = 30_000;
+
+const options = readAgentOptions(process.argv.slice(2));
+// Two agents would write one journal. The other one answers: this one was started a moment too late.
+if (!holdAgentLock(options.stateDir)) process.exit(0);
+const log = openAgentLog(options.stateDir);
+const onDefect = defectReporter(log);
+process.on('unhandledRejection', onDefect);
+
+const runner = createCommandRunner((command) => log.info(command, 'command'));
+const registry = new QubesXmlRegistry(options.registryPath);
+const storage = {
+  file: new FileStorage(options.qubesDir),
+  lvm: new LvmStorage(runner, await autoextendThresholdFraction(runner)),
+};
+const hypervisor = new SandboxGuests({
+  runner,
+  stateDir: options.guestsDir,
+  node: process.execPath,
+  guestScript: join(import.meta.dirname, 'guest.mjs'),
+});
+
+const inventory = new InventoryWatch({
+  look: () => lookAround({ registry, storage, hypervisor, now: timestampNow }),
+  onChanged: (change) => server.broadcast('inventory.changed', change),
+  intervalMs: lookIntervalMs,
+});
+const planner: Planner = new Planner({
+  operations: {
+    migrate: migrateOperation({
+      registry,
+      storage,
+      hypervisor,
+      savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
+    }),
+  },
+  look: () => inventory.look(),
+  jobs: () => jobs.list(),
+});
+const jobs = new JobRunner({
+  journal: openJobJournal(join(options.stateDir, 'jobs')),
+  stepsOf: (plan) => planner.steps(plan),
+  newJobId,
+  now: timestampNow,
+  recordCommands,
+  onDefect,
+  onChanged: (job) => {
+    server.broadcast('job.changed', job);
+    if (job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled') void inventory.look();
+  },
+});
+
+const power = new VmPower({ storage, hypervisor, look: () => inventory.look(), jobs: () => jobs.list() });
+
+const info = { version: packageJson.version, hostName: hostname(), processId: process.pid };
+const handlers = agentHandlers({ info, inventory, planner, jobs, power, sequence: () => server.sequence });
+let stopWatching: (() => void) | undefined;
+const server: AgentServer = new AgentServer(createDispatch(agentContract, handlers, onDefect), (clients) => {
+  stopWatching?.();
+  stopWatching = clients > 0 ? inventory.watch() : undefined;
+});
+await server.listen(options.socketPath);
+log.info({ ...info, options }, 'listening');

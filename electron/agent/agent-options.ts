@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+export interface AgentOptions {
+  readonly socketPath: string;
+  /** The journal and the log: survives the agent and the machine's restarts. */
+  readonly stateDir: string;
+  readonly hypervisor: 'xl' | 'sandbox-guests';
+  readonly registryPath: string;
+  readonly qubesDir: string;
+  /** Where guests of the sandbox keep their state: goes with the machine. */
+  readonly guestsDir: string;
+}
+
+/** Throws on options that are none: only our own programs start the agent. */
+export function readAgentOptions(args: readonly string[]): AgentOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      system: { type: 'string', default: 'dom0' },
+      socket: { type: 'string', default: '/run/qubes-storage/agent.sock' },
+      state: { type: 'string', default: '/var/lib/qubes-storage' },
+      hypervisor: { type: 'string', default: 'xl' },
+      'qubes-dir': { type: 'string', default: '/var/lib/qubes' },
+      'guests-dir': { type: 'string', default: '/run/qubes-storage/guests' },
+    },
+  });
+  if (values.system !== 'dom0') throw new Error(`the agent does not manage the system ${values.system}`);
+  if (values.hypervisor !== 'xl' && values.hypervisor !== 'sandbox-guests') {
+    throw new Error(`no hypervisor ${values.hypervisor}`);
+  }
+  return {
+    socketPath: values.socket,
+    stateDir: values.state,
+    hypervisor: values.hypervisor,
+    registryPath: `${values['qubes-dir']}/qubes.xml`,
+    qubesDir: values['qubes-dir'],
+    guestsDir: values['guests-dir'],
+  };
+}

@@ -1,0 +1,88 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { execa } from 'execa';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import { commandLine, type Command } from './command.ts';
+
+/** What is told of every program that ran. */
+export interface CommandRecord {
+  readonly commandLine: string;
+  /** null when it was killed or could not be started. */
+  readonly exitCode: number | null;
+  readonly durationMs: number;
+}
+
+export interface CommandRunner {
+  /** Standard output of a program that ended with 0. Standard error is no failure: LVM warns there on success. */
+  run(command: Command, options?: { readonly signal?: AbortSignal }): Promise<Result<string, Failure>>;
+  /** Starts a program that lives on when the agent ends; what it prints is appended to `logPath`. Resolves to its process id. */
+  startDetached(command: Command, logPath: string): Promise<Result<number, Failure>>;
+}
+
+const listeners = new AsyncLocalStorage<(record: CommandRecord) => void>();
+
+/** Tells `listener` of every command run within `work`, as the log of a job wants it. */
+export const withCommandRecords = <T>(listener: (record: CommandRecord) => void, work: () => Promise<T>): Promise<T> =>
+  listeners.run(listener, work);
+
+/** Programs say numbers and errors the same way everywhere; LVM does not ask, nor complain about inherited descriptors. */
+const environment = {
+  LC_ALL: 'C',
+  LVM_SUPPRESS_FD_WARNINGS: '1',
+} as const;
+
+/** The longest that a storage command may take before it counts as hanging (facts: `lvremove` of 100 volumes took 15 s). */
+const timeoutMs = 120_000;
+
+/** Starts programs: the only door. `observe` is told of every one, for the agent's log. */
+export function createCommandRunner(observe: (record: CommandRecord) => void): CommandRunner {
+  return {
+    async run(command, { signal } = {}) {
+      const started = performance.now();
+      const result = await execa(command.program, command.args, {
+        env: environment,
+        reject: false,
+        stripFinalNewline: false,
+        timeout: timeoutMs,
+        maxBuffer: 64 * 2 ** 20,
+        ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+        ...(signal === undefined ? {} : { cancelSignal: signal }),
+      });
+      const record = {
+        commandLine: commandLine(command),
+        exitCode: result.exitCode ?? null,
+        durationMs: Math.round(performance.now() - started),
+      };
+      observe(record);
+      listeners.getStore()?.(record);
+      if (!result.failed) return ok(result.stdout);
+      if (result.isCanceled) return err({ code: 'cancelled' });
+      if (result.timedOut) return err({ code: 'lvm-not-answering', seconds: timeoutMs / 1000 });
+      if (result.code === 'ENOENT') return err({ code: 'program-missing', program: command.program });
+      return err({
+        code: 'command-failed',
+        program: command.program,
+        exitCode: record.exitCode,
+        stderr: result.stderr.slice(-2000),
+      });
+    },
+    async startDetached({ program, args }, logPath) {
+      const log = openSync(logPath, 'a', 0o600);
+      const child = spawn(program, args, {
+        env: { ...process.env, ...environment },
+        detached: true,
+        stdio: ['ignore', log, log],
+      });
+      closeSync(log);
+      child.unref();
+      const isStarted = await once(child, 'spawn').then(
+        () => true,
+        () => false,
+      );
+      return isStarted && child.pid !== undefined ? ok(child.pid) : err({ code: 'program-missing', program });
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { VmName } from '#shared/domain/ids.ts';
+import { createCommandRunner } from '../../exec/command-runner.ts';
+import { attachDisk, detachAll } from './guest-disks.ts';
+import { readProcess, removeGuestState, saveGuestState, type GuestState } from './guest-state.ts';
+
+/**
+ * A guest of the sandbox, as real as it can be without Xen: a process that holds its disks open, mounts what can be
+ * mounted, and writes. Ends itself properly on SIGTERM; on SIGKILL it leaves behind what a crashed guest leaves behind.
+ *
+ * Usage: guest.mjs --name VM --state DIR --disk FRONTEND:MODE:PATH…, MODE being `r` or `w`.
+ */
+const { values } = parseArgs({
+  options: {
+    name: { type: 'string' },
+    state: { type: 'string' },
+    disk: { type: 'string', multiple: true, default: [] },
+  },
+});
+const writeIntervalMs = 1000;
+
+async function main(vm: VmName, stateDir: string, disks: readonly string[]): Promise<void> {
+  const runner = createCommandRunner(() => undefined);
+  const state: GuestState = {
+    processId: process.pid,
+    startTicks: readProcess(process.pid)?.startTicks ?? '',
+    stage: 'starting',
+    mounts: [],
+    loopDevices: [],
+  };
+  const save = (stage: GuestState['stage']): void => {
+    state.stage = stage;
+    saveGuestState(stateDir, vm, state);
+  };
+  save('starting');
+  for (const disk of disks) {
+    const [frontend = '', mode, ...path] = disk.split(':');
+    const mountPoint = join(stateDir, vm, frontend);
+    mkdirSync(mountPoint, { recursive: true });
+    const attached = await attachDisk(runner, { path: path.join(':'), isReadOnly: mode === 'r', mountPoint }, state);
+    // Held open until the process ends, mounted or not.
+    openSync(attached.device, mode === 'r' ? 'r' : 'r+');
+    saveGuestState(stateDir, vm, state);
+  }
+  save('running');
+
+  let beat = 0;
+  const heart = setInterval(() => {
+    beat += 1;
+    for (const mountPoint of state.mounts) writeHeartbeat(mountPoint, beat);
+  }, writeIntervalMs);
+  process.on('SIGTERM', () => {
+    clearInterval(heart);
+    save('stopping');
+    void detachAll(runner, state).then(() => {
+      removeGuestState(stateDir, vm);
+      process.exit(0);
+    });
+  });
+}
+
+/** A full or broken disk is the guest's own trouble, as in a real one. */
+function writeHeartbeat(mountPoint: string, beat: number): void {
+  try {
+    writeFileSync(join(mountPoint, '.guest-heartbeat'), `${beat} ${new Date().toISOString()}\n`);
+  } catch {
+    process.stderr.write(`cannot write to ${mountPoint}\n`);
+  }
+}
+
+if (values.name === undefined || values.state === undefined) {
+  process.stderr.write('usage: guest.mjs --name VM --state DIR --disk FRONTEND:MODE:PATH…\n');
+  process.exitCode = 2;
+} else {
+  await main(values.name as VmName, values.state, values.disk);
+}

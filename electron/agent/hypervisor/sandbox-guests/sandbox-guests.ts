@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { done, err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { PowerState } from '#shared/domain/vm.ts';
+import type { CommandRunner } from '../../exec/command-runner.ts';
+import type { GuestDisk, Hypervisor } from '../hypervisor.ts';
+import { detachAll } from './guest-disks.ts';
+import { guestNames, powerOf, readGuestState, removeGuestState } from './guest-state.ts';
+
+const pollMs = 50;
+const startTimeoutMs = 20_000;
+const stopTimeoutMs = 20_000;
+
+export interface SandboxGuestsOptions {
+  readonly runner: CommandRunner;
+  /** Where the guests keep their state files and mounts. */
+  readonly stateDir: string;
+  /** The node program and the guest's script. */
+  readonly node: string;
+  readonly guestScript: string;
+}
+
+/** The hypervisor of the sandbox: its guests are processes (guest-main.ts). */
+export class SandboxGuests implements Hypervisor {
+  readonly #options: SandboxGuestsOptions;
+
+  constructor(options: SandboxGuestsOptions) {
+    this.#options = options;
+    mkdirSync(options.stateDir, { recursive: true, mode: 0o700 });
+  }
+
+  powerStates(): Promise<Result<ReadonlyMap<VmName, PowerState>, Failure>> {
+    const states = new Map<VmName, PowerState>();
+    for (const vm of guestNames(this.#options.stateDir)) {
+      const power = this.#powerOf(vm);
+      if (power !== 'halted') states.set(vm, power);
+    }
+    return Promise.resolve(ok(states));
+  }
+
+  async start(vm: VmName, disks: readonly GuestDisk[]): Promise<Result<void, Failure>> {
+    const { runner, stateDir, node, guestScript } = this.#options;
+    const power = this.#powerOf(vm);
+    if (power !== 'halted') return err({ code: 'refused', blockers: [{ code: 'vm-not-halted', vm, power }] });
+    const diskArgs = disks.map((disk) => `--disk=${disk.frontend}:${disk.isReadOnly ? 'r' : 'w'}:${disk.path}`);
+    const started = await runner.startDetached(
+      { program: node, args: [guestScript, `--name=${vm}`, `--state=${stateDir}`, ...diskArgs] },
+      join(stateDir, `${vm}.log`),
+    );
+    if (!started.ok) return started;
+    const isUp = await this.#reaches(vm, ['running', 'crashed'], startTimeoutMs);
+    return isUp && this.#powerOf(vm) === 'running'
+      ? done
+      : err({ code: 'guest-failed', vm, detail: `it did not start; see ${join(stateDir, `${vm}.log`)}` });
+  }
+
+  async stop(vm: VmName): Promise<Result<void, Failure>> {
+    const { runner, stateDir } = this.#options;
+    const state = readGuestState(stateDir, vm);
+    if (state === undefined) return done;
+    if (powerOf(state) !== 'crashed') {
+      process.kill(state.processId, 'SIGTERM');
+      if (await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs)) return done;
+      return err({ code: 'guest-failed', vm, detail: 'it does not shut down' });
+    }
+    await detachAll(runner, state);
+    removeGuestState(stateDir, vm);
+    return done;
+  }
+
+  #powerOf(vm: VmName): PowerState {
+    const state = readGuestState(this.#options.stateDir, vm);
+    return state === undefined ? 'halted' : powerOf(state);
+  }
+
+  async #reaches(vm: VmName, wanted: readonly PowerState[], timeoutMs: number): Promise<boolean> {
+    const until = performance.now() + timeoutMs;
+    while (performance.now() < until) {
+      if (wanted.includes(this.#powerOf(vm))) return true;
+      await wait(pollMs);
+    }
+    return false;
+  }
+}

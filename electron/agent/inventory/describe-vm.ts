@@ -1,0 +1,68 @@
+import type { PowerState, Vm } from '#shared/domain/vm.ts';
+import type { StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
+import { ownsRoot } from '#shared/rules/migrate-blockers.ts';
+import type { RegisteredVm } from '../qubes/vm-registry.ts';
+import type { FoundVolume } from '../storage/storage-backend.ts';
+
+/** Finds what one kind of storage has of a VM. */
+export type FindVolume = (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => FoundVolume | undefined;
+
+interface Surroundings {
+  readonly power: PowerState;
+  readonly template: RegisteredVm | undefined;
+  readonly find: FindVolume;
+  readonly pathFor: (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => string;
+}
+
+/** A registered VM together with what is really there of it. */
+export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
+  return {
+    name: vm.name,
+    class: vm.class,
+    power: around.power,
+    label: vm.label,
+    template: vm.template,
+    storageType: vm.storageType,
+    autostart: vm.autostart,
+    isInternal: vm.isInternal,
+    volumes: hasVolumes(vm) ? [rootOf(vm, around), ownVolume(vm, 'private', around), ...volatileOf(vm, around)] : [],
+  };
+}
+
+/** dom0 runs from its own disk, and a DispVM of core-2 from a savefile. */
+export const hasVolumes = (vm: RegisteredVm): boolean => vm.class !== 'AdminVM' && vm.class !== 'DispVM';
+
+/** A template-based VM's root is of the template's kind of storage, and exists only while it runs. */
+function rootOf(vm: RegisteredVm, around: Surroundings): Volume {
+  if (ownsRoot(vm) || vm.template === null) return ownVolume(vm, 'root', around);
+  const storage = around.template?.storageType ?? 'file';
+  const running = storage === 'lvm' ? around.find('lvm', vm, 'root') : undefined;
+  if (running !== undefined) return present('root', storage, running);
+  const source = around.template === undefined ? undefined : around.find(storage, around.template, 'root');
+  return {
+    role: 'root',
+    storage,
+    pool: source?.pool ?? null,
+    state: { kind: 'from-template', template: vm.template, sizeBytes: source?.sizeBytes ?? null },
+  };
+}
+
+function ownVolume(vm: RegisteredVm, role: VolumeRole, around: Surroundings): Volume {
+  const storage = vm.storageType;
+  const found = around.find(storage, vm, role);
+  if (found !== undefined) return present(role, storage, found);
+  return { role, storage, pool: null, state: { kind: 'missing', lookedFor: around.pathFor(storage, vm, role) } };
+}
+
+/** Made anew at every start, so that its absence means nothing; core-2 keeps it as a file for both kinds. */
+function volatileOf(vm: RegisteredVm, around: Surroundings): readonly Volume[] {
+  const found = around.find('file', vm, 'volatile');
+  return found === undefined ? [] : [present('volatile', 'file', found)];
+}
+
+function present(role: VolumeRole, storage: StorageType, found: FoundVolume): Volume {
+  const state = found.isActive
+    ? ({ kind: 'present', sizeBytes: found.sizeBytes, usedBytes: found.usedBytes, isOpen: found.isOpen } as const)
+    : ({ kind: 'inactive', sizeBytes: found.sizeBytes } as const);
+  return { role, storage, pool: found.pool, state };
+}

@@ -1,0 +1,70 @@
+import type { Failure } from '#shared/domain/failure.ts';
+import type { Timestamp, VmName } from '#shared/domain/ids.ts';
+import type { PowerState } from '#shared/domain/vm.ts';
+import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
+import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import type { RegisteredVm, VmRegistry } from '../qubes/vm-registry.ts';
+import type { FoundVolume, StorageBackend, Survey } from '../storage/storage-backend.ts';
+import { describeVm, hasVolumes } from './describe-vm.ts';
+import { slotOf, type World } from './world.ts';
+
+export interface LookAroundPorts {
+  readonly registry: VmRegistry;
+  readonly storage: Readonly<Record<StorageType, StorageBackend>>;
+  readonly hypervisor: Hypervisor;
+  readonly now: () => Timestamp;
+}
+
+const roles: readonly VolumeRole[] = ['root', 'private', 'volatile'];
+
+/**
+ * One look at everything, with one call to each part however many VMs there are. What cannot be read becomes a problem of
+ * the inventory; the rest is still shown.
+ */
+export async function lookAround({ registry, storage, hypervisor, now }: LookAroundPorts): Promise<World> {
+  const [contents, powers] = await Promise.all([registry.read(), hypervisor.powerStates()]);
+  const problems: Failure[] = [];
+  if (!contents.ok) problems.push(contents.error);
+  if (!powers.ok) problems.push(powers.error);
+  const vms = contents.ok ? contents.value.vms : [];
+  const registered = new Map(vms.map((vm) => [vm.name, vm]));
+
+  const slots = vms.filter(hasVolumes).flatMap((vm) => roles.map((role) => slotOf(vm, role)));
+  const [file, lvm] = await Promise.all([storage.file.survey(slots), storage.lvm.survey(slots)]);
+  const surveys = { file, lvm };
+  const found = { file: bySlot(file), lvm: bySlot(lvm) };
+
+  const describe = (vm: RegisteredVm) =>
+    describeVm(vm, {
+      power: powers.ok ? powerOf(vm, powers.value) : 'unknown',
+      template: vm.template === null ? undefined : registered.get(vm.template),
+      find: (kind, of, role) => found[kind].get(slotKey(of.name, role)),
+      pathFor: (kind, of, role) => expectedPath(storage[kind], surveys[kind], of, role),
+    });
+  return {
+    inventory: {
+      takenAt: now(),
+      vms: vms.map(describe),
+      pools: [...lvm.pools, ...file.pools],
+      problems: [...problems, ...lvm.problems, ...file.problems],
+    },
+    registered,
+    registryFailure: contents.ok ? null : contents.error,
+    surveys,
+  };
+}
+
+const slotKey = (vm: VmName, role: VolumeRole): string => `${vm}:${role}`;
+
+const bySlot = (survey: Survey): ReadonlyMap<string, FoundVolume> =>
+  new Map(survey.volumes.map((volume) => [slotKey(volume.vm, volume.role), volume]));
+
+const powerOf = (vm: RegisteredVm, powers: ReadonlyMap<VmName, PowerState>): PowerState =>
+  vm.class === 'AdminVM' ? 'running' : (powers.get(vm.name) ?? 'halted');
+
+/** Where a missing volume was looked for; without any pool its bare name has to do. */
+function expectedPath(backend: StorageBackend, survey: Survey, vm: RegisteredVm, role: VolumeRole): string {
+  const slot = slotOf(vm, role);
+  const pool = survey.pools[0];
+  return pool === undefined ? backend.nameOf(slot) : backend.pathOf(slot, pool);
+}

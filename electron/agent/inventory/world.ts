@@ -1,0 +1,31 @@
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { Inventory } from '#shared/domain/inventory.ts';
+import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
+import type { RegisteredVm } from '../qubes/vm-registry.ts';
+import type { FoundVolume, Survey, VolumeSlot } from '../storage/storage-backend.ts';
+
+/** One look at everything: what clients are shown, and what only the agent may know (paths, identities). */
+export interface World {
+  readonly inventory: Inventory;
+  readonly registered: ReadonlyMap<VmName, RegisteredVm>;
+  /** Why `registered` is empty; null where the registry could be read. */
+  readonly registryFailure: Failure | null;
+  readonly surveys: Readonly<Record<StorageType, Survey>>;
+}
+
+export const slotOf = (vm: RegisteredVm, role: VolumeRole): VolumeSlot => ({
+  vm: vm.name,
+  role,
+  vmDir: vm.dirPath,
+});
+
+export const volumeIn = (survey: Survey, vm: VmName, role: VolumeRole): FoundVolume | undefined =>
+  survey.volumes.find((volume) => volume.vm === vm && volume.role === role);
+
+/** The VM of that name; a registry that cannot be read is told of as that, not as a VM that is not there. */
+export function registeredVm({ registered, registryFailure }: World, name: VmName): Result<RegisteredVm, Failure> {
+  const vm = registered.get(name);
+  return vm === undefined ? err(registryFailure ?? { code: 'vm-not-found', vm: name }) : ok(vm);
+}

@@ -1,0 +1,22 @@
+import type { Step } from '../jobs/step.ts';
+import type { MigrationDraft, MigrationPorts } from './migration.ts';
+import { checkUnchanged } from './steps/check-unchanged.ts';
+import { copyVolume } from './steps/copy-volume.ts';
+import { releaseVolumes } from './steps/release-volumes.ts';
+import { reserveVolume } from './steps/reserve-volume.ts';
+import { switchStorage } from './steps/switch-storage.ts';
+import { verifyVolume } from './steps/verify-volume.ts';
+
+/** Every copy is made and compared before the first thing that others can see is changed. */
+export function migrationSteps(plan: MigrationDraft, ports: MigrationPorts): readonly Step[] {
+  const forEachVolume = (make: typeof copyVolume): readonly Step[] =>
+    plan.volumes.map((volume) => make(plan, volume, ports));
+  return [
+    checkUnchanged(plan, ports),
+    ...forEachVolume(reserveVolume),
+    ...forEachVolume(copyVolume),
+    ...forEachVolume(verifyVolume),
+    switchStorage(plan, ports),
+    releaseVolumes(plan, ports),
+  ];
+}

@@ -1,0 +1,16 @@
+import type { Plan } from '#shared/domain/plan.ts';
+import type { StorageType } from '#shared/domain/volume.ts';
+import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import type { VmRegistry } from '../qubes/vm-registry.ts';
+import type { StorageBackend } from '../storage/storage-backend.ts';
+
+export interface MigrationPorts {
+  readonly registry: VmRegistry;
+  readonly storage: Readonly<Record<StorageType, StorageBackend>>;
+  readonly hypervisor: Hypervisor;
+  /** The savefile that DispVMs start from, where it lies in this directory; undefined where it does not. */
+  readonly savefileInUse: (vmDir: string) => Promise<string | undefined>;
+}
+
+/** What the steps are made from: all of a plan but the steps themselves. */
+export type MigrationDraft = Omit<Plan, 'steps' | 'fingerprint'>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { done } from '#shared/base/result.ts';
+import type { PlannedVolume } from '#shared/domain/plan.ts';
+import { copyBlocks } from '../../copy/copy-blocks.ts';
+import type { Step } from '../../jobs/step.ts';
+import type { MigrationDraft, MigrationPorts } from '../migration.ts';
+import { newVolumeFor, targetBackend } from './planned-target.ts';
+
+const rememberedSchema = z.object({ copiedToByte: z.number().int().nonnegative() });
+
+/**
+ * Copies the data that exists into the reserved volume. After a crash it goes on from the last checkpoint: the source is
+ * the same, or the job's check would have ended it, and what was copied is compared in full afterwards anyway.
+ */
+export function copyVolume(plan: MigrationDraft, volume: PlannedVolume, ports: MigrationPorts): Step {
+  return {
+    name: 'copy',
+    phase: 'copy',
+    role: volume.role,
+    bytes: volume.sizeBytes,
+    async run({ job, signal, report, remember, remembered }) {
+      const target = await targetBackend(plan, ports).reserve(newVolumeFor(plan, volume), job);
+      if (!target.ok) return target;
+      const before = rememberedSchema.safeParse(remembered);
+      const copied = await copyBlocks({
+        sourcePath: volume.sourcePath,
+        targetPath: target.value.path,
+        sizeBytes: volume.sizeBytes,
+        granuleBytes: target.value.granuleBytes,
+        ...(before.success ? { fromByte: before.data.copiedToByte } : {}),
+        report,
+        checkpoint: (copiedToByte) => remember({ copiedToByte }),
+        signal,
+      });
+      return copied.ok ? done : copied;
+    },
+  };
+}

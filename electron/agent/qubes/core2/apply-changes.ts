@@ -1,0 +1,98 @@
+import { assertNever } from '#shared/base/assert-never.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { NewVm, RegisteredVm, RegistryChange, VmSettings } from '../vm-registry.ts';
+import { changeProblems } from './check-change.ts';
+import { applySplices, insertElement, removeElement, setAttribute, type Splice } from './edit-qubes-xml.ts';
+import { elementOfClass } from './element-classes.ts';
+import { freeNetid, freeQid, rootDefaults } from './free-numbers.ts';
+import { newVmAttributes } from './new-vm-attributes.ts';
+import { readRegistryText, type Core2Registry } from './read-registry.ts';
+import { settingAttributes } from './setting-attributes.ts';
+import type { VmRecord } from './vm-element.ts';
+
+type Splices = Result<readonly Splice[], Failure>;
+
+const notWritten = (registry: Core2Registry, detail: string): Failure => ({
+  code: 'registry-write-failed',
+  path: registry.path,
+  detail,
+});
+
+function find(
+  registry: Core2Registry,
+  name: VmName,
+): Result<{ readonly record: VmRecord; readonly vm: RegisteredVm }, Failure> {
+  const record = registry.records.find((candidate) => candidate.name === name);
+  const vm = registry.contents.vms.find((candidate) => candidate.name === name);
+  return record === undefined || vm === undefined ? err({ code: 'vm-not-found', vm: name }) : ok({ record, vm });
+}
+
+function setSettings(registry: Core2Registry, name: VmName, settings: VmSettings): Splices {
+  const found = find(registry, name);
+  if (!found.ok) return found;
+  const { record, vm } = found.value;
+  const attributes = settingAttributes(vm, settings);
+  return ok(Array.from(attributes, ([key, value]) => setAttribute(registry.xml, record.element, key, value)));
+}
+
+function addVm(registry: Core2Registry, vm: NewVm): Splices {
+  const { element, class: elementClass } = elementOfClass(vm.class);
+  const qid = freeQid(registry);
+  const needsNet = elementClass === 'NetVM' || elementClass === 'ProxyVM';
+  const netid = needsNet ? freeNetid(registry) : null;
+  if (qid === null || (needsNet && netid === null)) {
+    return err(notWritten(registry, 'all 253 numbers are taken'));
+  }
+  // core-2 keeps its elements in the order of their numbers.
+  const after = registry.records.filter((record) => record.qid < qid).at(-1)?.element;
+  return ok([insertElement(registry.xml, after, element, newVmAttributes(registry, vm, { qid, netid }))]);
+}
+
+function removeVm(registry: Core2Registry, name: VmName): Splices {
+  const found = find(registry, name);
+  if (!found.ok) return found;
+  const { record } = found.value;
+  const { xml } = registry;
+  const cleared = rootDefaults
+    .filter((attribute) => Number(xml.root.attributes.get(attribute)?.value) === record.qid)
+    .map((attribute) => setAttribute(xml, xml.root, attribute, 'None'));
+  return ok([...cleared, removeElement(xml, record.element)]);
+}
+
+function splicesFor(registry: Core2Registry, change: RegistryChange): Splices {
+  switch (change.kind) {
+    case 'set':
+      return setSettings(registry, change.vm, change.settings);
+    case 'add':
+      return addVm(registry, change.vm);
+    case 'remove':
+      return removeVm(registry, change.vm);
+    default:
+      return assertNever(change);
+  }
+}
+
+function applyChange(registry: Core2Registry, change: RegistryChange): Result<Core2Registry, Failure> {
+  const splices = splicesFor(registry, change);
+  if (!splices.ok) return splices;
+  const next = readRegistryText(registry.path, applySplices(registry.xml.text, splices.value));
+  if (!next.ok) return err(notWritten(registry, `line ${next.error.line}: ${next.error.detail}`));
+  const problems = changeProblems(registry.contents, next.value.contents, change);
+  return problems.length === 0 ? next : err(notWritten(registry, problems.join('; ')));
+}
+
+/** Applies changes one after the other, each to what the one before it made; reads the result in full after each. */
+export function applyChanges(
+  registry: Core2Registry,
+  changes: readonly RegistryChange[],
+): Result<Core2Registry, Failure> {
+  let current = registry;
+  for (const change of changes) {
+    const next = applyChange(current, change);
+    if (!next.ok) return next;
+    current = next.value;
+  }
+  return ok(current);
+}

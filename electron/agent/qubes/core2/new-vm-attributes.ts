@@ -1,0 +1,45 @@
+import type { VmName } from '#shared/domain/ids.ts';
+import type { NewVm } from '../vm-registry.ts';
+import { elementOfClass } from './element-classes.ts';
+import { pythonBoolean } from './python-literal.ts';
+import type { Core2Registry } from './read-registry.ts';
+
+function qidOf(registry: Core2Registry, name: VmName | null): string {
+  const record = registry.records.find((candidate) => candidate.name === name);
+  return record === undefined ? 'none' : String(record.qid);
+}
+
+function netvmAttributes(registry: Core2Registry, vm: NewVm): Readonly<Record<string, string>> {
+  const kind = elementOfClass(vm.class).netvm;
+  if (kind === 'none') return {};
+  const fallback = kind === 'own' ? registry.contents.defaultFirewallVm : registry.contents.defaultNetvm;
+  const named = vm.netvm.kind === 'vm' ? vm.netvm.vm : vm.netvm.kind === 'default' ? fallback : null;
+  const attributes = { netvm_qid: qidOf(registry, named) };
+  return kind === 'own'
+    ? attributes
+    : { ...attributes, uses_default_netvm: pythonBoolean(vm.netvm.kind === 'default') };
+}
+
+/** The attributes of a new VM's element, in core-2's words; what is left out has core-2's defaults. */
+export function newVmAttributes(
+  registry: Core2Registry,
+  vm: NewVm,
+  numbers: { readonly qid: number; readonly netid: number | null },
+): Readonly<Record<string, string>> {
+  return {
+    qid: String(numbers.qid),
+    name: vm.name,
+    ...(numbers.netid === null ? {} : { netid: String(numbers.netid) }),
+    label: vm.label,
+    template_qid: qidOf(registry, vm.template),
+    ...netvmAttributes(registry, vm),
+    dir_path: vm.dirPath,
+    conf_file: `${vm.name}.conf`,
+    firewall_conf: 'firewall.xml',
+    storage_type: vm.storageType,
+    internal: pythonBoolean(vm.isInternal),
+    installed_by_rpm: 'False',
+    include_in_backups: pythonBoolean(vm.includeInBackups),
+    autostart: 'False',
+  };
+}

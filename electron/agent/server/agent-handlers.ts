@@ -1,0 +1,73 @@
+import PQueue from 'p-queue';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { agentProtocol, type AgentContract, type PlanAnswer } from '#shared/contract/agent-contract.ts';
+import type { Action } from '#shared/domain/action.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { Fingerprint } from '#shared/domain/ids.ts';
+import type { Job } from '#shared/domain/job.ts';
+import type { Plan } from '#shared/domain/plan.ts';
+import type { AgentInfo } from '#shared/domain/system.ts';
+import type { InventoryWatch } from '../inventory/inventory-watch.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { Planner } from '../operations/planner.ts';
+import type { VmPower } from '../operations/vm-power.ts';
+import type { Handlers } from './dispatch.ts';
+
+export interface AgentParts {
+  readonly info: AgentInfo;
+  readonly inventory: InventoryWatch;
+  readonly planner: Planner;
+  readonly jobs: JobRunner;
+  readonly power: VmPower;
+  /** The number of the last event that was sent. */
+  readonly sequence: () => number;
+}
+
+/** What the agent answers to each request. */
+export function agentHandlers({
+  info,
+  inventory,
+  planner,
+  jobs,
+  power,
+  sequence,
+}: AgentParts): Handlers<AgentContract> {
+  // Of two requests about one VM the second must see what the first one began.
+  const changes = new PQueue({ concurrency: 1 });
+  return {
+    'session.open': async ({ protocol }) => {
+      if (protocol !== agentProtocol) return err({ code: 'agent-mismatch', ours: agentProtocol, theirs: protocol });
+      const { inventory: current } = await inventory.look();
+      return ok({ protocol: agentProtocol, agent: info, sequence: sequence(), inventory: current, jobs: jobs.list() });
+    },
+    'inventory.get': async () => ok((await inventory.look()).inventory),
+    'plan.make': async ({ action }) => answered(await planner.plan(action)),
+    'plan.start': ({ action, fingerprint }) => changes.add(() => start(action, fingerprint)),
+    'vm.start': ({ vm }) => changes.add(async () => seen(await power.start(vm))),
+    'vm.stop': ({ vm }) => changes.add(async () => seen(await power.stop(vm))),
+    'job.list': () => Promise.resolve(ok(jobs.list())),
+    'job.cancel': ({ job }) => Promise.resolve(emptied(jobs.cancel(job))),
+    'job.resume': ({ job }) => Promise.resolve(emptied(jobs.resume(job))),
+    'job.discard': async ({ job }) => emptied(await jobs.discard(job)),
+  };
+
+  /** What changed is shown to every client before the one who asked goes on. */
+  async function seen(result: Result<void, Failure>): Promise<Result<Record<string, never>, Failure>> {
+    await inventory.look();
+    return emptied(result);
+  }
+
+  async function start(action: Action, fingerprint: Fingerprint): Promise<Result<Job, Failure>> {
+    const plan = await planner.plan(action);
+    if (!plan.ok) return plan;
+    return plan.value.fingerprint === fingerprint ? ok(jobs.start(plan.value)) : err({ code: 'plan-changed' });
+  }
+}
+
+const answered = (plan: Result<Plan, Failure>): Result<PlanAnswer, Failure> => {
+  if (plan.ok) return ok({ outcome: 'plan', plan: plan.value });
+  return plan.error.code === 'refused' ? ok({ outcome: 'refused', blockers: plan.error.blockers }) : plan;
+};
+
+const emptied = (result: Result<void, Failure>): Result<Record<string, never>, Failure> =>
+  result.ok ? ok({}) : result;

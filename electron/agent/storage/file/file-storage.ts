@@ -1,0 +1,139 @@
+import { link, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { kib, type Bytes } from '#shared/base/bytes.ts';
+import { done, err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { JobId } from '#shared/domain/ids.ts';
+import type {
+  NewVolume,
+  PreparedRoot,
+  ReservedVolume,
+  StorageBackend,
+  Survey,
+  VolumeSlot,
+} from '../storage-backend.ts';
+import { fileFailure, statOrNull } from './file-stat.ts';
+import { surveyImages } from './image-survey.ts';
+
+/** Images are group-writable, as the tools of dom0 make them. */
+const imageMode = 0o660;
+
+/** The block size of the file systems that images lie on: smaller holes do not exist. */
+const granuleBytes: Bytes = kib(4);
+
+/**
+ * Image files `ROLE.img` in the VM's directory. A job fills a file of its own name; committing links it to the final name,
+ * so that both names are one file until the job lets go: that is how a crash in between is told from somebody's image.
+ * Never replaces a file.
+ */
+export class FileStorage implements StorageBackend {
+  readonly kind = 'file';
+  readonly #baseDir: string;
+
+  constructor(baseDir: string) {
+    this.#baseDir = baseDir;
+  }
+
+  survey(slots: readonly VolumeSlot[]): Promise<Survey> {
+    return surveyImages(this.#baseDir, slots, (slot) => this.#finalPath(slot));
+  }
+
+  nameOf({ role }: VolumeSlot): string {
+    return `${role}.img`;
+  }
+
+  pathOf(slot: VolumeSlot): string {
+    return this.#finalPath(slot);
+  }
+
+  reserveCommand({ slot, sizeBytes }: NewVolume): string {
+    return `truncate --size=${sizeBytes} ${this.#finalPath(slot)}`;
+  }
+
+  async reserve({ slot, sizeBytes }: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>> {
+    const path = this.#reservedPath(slot, job);
+    const made = await attempt(path, async () => {
+      const file = await open(path, 'a', imageMode);
+      try {
+        await file.chmod(imageMode);
+        await file.truncate(sizeBytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await syncFolder(dirname(path));
+    });
+    return made.ok ? ok({ path, granuleBytes }) : made;
+  }
+
+  discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    return removeFile(this.#reservedPath(slot, job));
+  }
+
+  async commitReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    if (await this.#isCommitted(slot, job)) return done;
+    const path = this.#finalPath(slot);
+    return attempt(path, async () => {
+      await link(this.#reservedPath(slot, job), path);
+      await syncFolder(dirname(path));
+    });
+  }
+
+  async withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    return (await this.#isCommitted(slot, job)) ? removeFile(this.#finalPath(slot)) : done;
+  }
+
+  /** Every child starts from the template's own image. */
+  prepareRoot(_slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>> {
+    return Promise.resolve(ok({ path: this.#finalPath(template), isReadOnly: true }));
+  }
+
+  releaseRoot(): Promise<Result<void, Failure>> {
+    return Promise.resolve(done);
+  }
+
+  release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    return removeFile(this.#reservedPath(slot, job));
+  }
+
+  #finalPath(slot: VolumeSlot): string {
+    return join(slot.vmDir, this.nameOf(slot));
+  }
+
+  #reservedPath(slot: VolumeSlot, job: JobId): string {
+    return join(slot.vmDir, `${this.nameOf(slot)}.job-${job}`);
+  }
+
+  async #isCommitted(slot: VolumeSlot, job: JobId): Promise<boolean> {
+    const [reserved, final] = await Promise.all([
+      statOrNull(this.#reservedPath(slot, job)),
+      statOrNull(this.#finalPath(slot)),
+    ]);
+    return reserved !== null && final !== null && reserved.ino === final.ino && reserved.dev === final.dev;
+  }
+}
+
+async function attempt(path: string, work: () => Promise<void>): Promise<Result<void, Failure>> {
+  try {
+    await work();
+    return done;
+  } catch (error) {
+    return err(fileFailure(path, error));
+  }
+}
+
+const removeFile = (path: string): Promise<Result<void, Failure>> =>
+  attempt(path, async () => {
+    await rm(path, { force: true });
+    await syncFolder(dirname(path));
+  });
+
+/** A name is on the disk only when its folder is. */
+async function syncFolder(dir: string): Promise<void> {
+  const folder = await open(dir, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

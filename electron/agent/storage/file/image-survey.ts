@@ -1,0 +1,82 @@
+import { realpath, statfs } from 'node:fs/promises';
+import { bytes, sumBytes } from '#shared/base/bytes.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { PoolId } from '#shared/domain/ids.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
+import { fileFailure, statOrNull } from './file-stat.ts';
+import { loopBackingFiles } from './loop-devices.ts';
+
+/** `st_blocks` counts in these, whatever the file system's own block size is. */
+const statBlockBytes = 512n;
+
+/** Looks at the image of every slot; no program is started. */
+export async function surveyImages(
+  baseDir: string,
+  slots: readonly VolumeSlot[],
+  pathOf: (slot: VolumeSlot) => string,
+): Promise<Survey> {
+  const pool = `file:${baseDir}` as PoolId;
+  const problems: Failure[] = [];
+  const backing = await loopBackingFiles();
+  const found = await Promise.all(
+    slots.map(async (slot) => {
+      try {
+        return await findImage(slot, pathOf(slot), pool, backing);
+      } catch (error) {
+        problems.push(fileFailure(pathOf(slot), error));
+        return null;
+      }
+    }),
+  );
+  const volumes = found.filter((volume) => volume !== null);
+  return { pools: await directoryPool(baseDir, pool, volumes, problems), volumes, takenNames: new Map(), problems };
+}
+
+async function findImage(
+  slot: VolumeSlot,
+  path: string,
+  pool: PoolId,
+  backing: ReadonlySet<string>,
+): Promise<FoundVolume | null> {
+  const stats = await statOrNull(path);
+  if (stats === null) return null;
+  return {
+    vm: slot.vm,
+    role: slot.role,
+    pool,
+    path,
+    sizeBytes: bytes(Number(stats.size)),
+    usedBytes: bytes(Number(stats.blocks * statBlockBytes)),
+    isActive: true,
+    isOpen: backing.has(await realpath(path)),
+    identity: `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}`,
+  };
+}
+
+/** The directory as a pool: its file system's size and use; all its images together are what is promised. */
+async function directoryPool(
+  baseDir: string,
+  id: PoolId,
+  volumes: readonly FoundVolume[],
+  problems: Failure[],
+): Promise<readonly Pool[]> {
+  try {
+    const { blocks, bfree, bsize } = await statfs(baseDir);
+    return [
+      {
+        driver: 'file',
+        id,
+        name: baseDir,
+        sizeBytes: bytes(blocks * bsize),
+        usedBytes: bytes((blocks - bfree) * bsize),
+        promisedBytes: sumBytes(volumes.map((volume) => volume.sizeBytes)),
+        volumeCount: volumes.length,
+        health: 'ok',
+      },
+    ];
+  } catch (error) {
+    problems.push(fileFailure(baseDir, error));
+    return [];
+  }
+}

@@ -1,0 +1,80 @@
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Command } from '../../exec/command.ts';
+
+/** Every lvm2 command that we run. Names are given as `VG/LV` only: a bare name could mean a whole volume group. */
+
+export interface VolumeName {
+  readonly vg: string;
+  readonly name: string;
+}
+
+const fullName = ({ vg, name }: VolumeName): string => `${vg}/${name}`;
+
+export const devicePath = ({ vg, name }: VolumeName): string => `/dev/${vg}/${name}`;
+
+/** lvm2's error message names a field that it does not have, and the report is broken then: keep to known ones. */
+export const reportVolumes = (fields: readonly string[]): Command => ({
+  program: '/usr/sbin/lvs',
+  args: ['--all', '--reportformat=json', '--units=b', '--nosuffix', `--options=${fields.join(',')}`],
+});
+
+export const reportAutoextendThreshold = (): Command => ({
+  program: '/usr/sbin/lvmconfig',
+  args: ['--type=full', 'activation/thin_pool_autoextend_threshold'],
+});
+
+export const createThinVolume = (pool: VolumeName, name: string, size: Bytes, tags: readonly string[]): Command => ({
+  program: '/usr/sbin/lvcreate',
+  args: [
+    '--quiet',
+    '--yes',
+    '--thin',
+    '--setactivationskip=n',
+    '--activate=y',
+    // A fresh thin volume has nothing to wipe, and looking for signatures would map its first chunk.
+    '--wipesignatures=n',
+    `--name=${name}`,
+    // Without the unit LVM would read MiB.
+    `--virtualsize=${size}b`,
+    ...tags.map((tag) => `--addtag=${tag}`),
+    '--',
+    fullName(pool),
+  ],
+});
+
+/** A thin snapshot: with a size it would be a thick one. */
+export const createSnapshot = (origin: VolumeName, name: string, tags: readonly string[]): Command => ({
+  program: '/usr/sbin/lvcreate',
+  args: [
+    '--quiet',
+    '--yes',
+    '--snapshot',
+    // Thin snapshots stay inactive by default, at every boot too.
+    '--setactivationskip=n',
+    '--activate=y',
+    `--name=${name}`,
+    ...tags.map((tag) => `--addtag=${tag}`),
+    '--',
+    fullName(origin),
+  ],
+});
+
+export const renameVolume = (from: VolumeName, toName: string): Command => ({
+  program: '/usr/sbin/lvrename',
+  args: ['--quiet', '--yes', '--', from.vg, from.name, toName],
+});
+
+export const removeVolume = (volume: VolumeName): Command => ({
+  program: '/usr/sbin/lvremove',
+  args: ['--quiet', '--yes', '--force', '--', fullName(volume)],
+});
+
+export const activateVolume = (volume: VolumeName): Command => ({
+  program: '/usr/sbin/lvchange',
+  args: ['--quiet', '--yes', '--activate=y', '--ignoreactivationskip', '--', fullName(volume)],
+});
+
+export const removeTag = (volume: VolumeName, tag: string): Command => ({
+  program: '/usr/sbin/lvchange',
+  args: ['--quiet', `--deltag=${tag}`, '--', fullName(volume)],
+});

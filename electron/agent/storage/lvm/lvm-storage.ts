@@ -1,0 +1,121 @@
+import { done, err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { JobId } from '#shared/domain/ids.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import { commandLine } from '../../exec/command.ts';
+import type { CommandRunner } from '../../exec/command-runner.ts';
+import type {
+  NewVolume,
+  PreparedRoot,
+  ReservedVolume,
+  StorageBackend,
+  Survey,
+  VolumeSlot,
+} from '../storage-backend.ts';
+import { activateVolume, createThinVolume, devicePath, removeTag, renameVolume } from './lvm-commands.ts';
+import { isActive, isThinPool, readReport, type LogicalVolume } from './lvm-report.ts';
+import { isOfJob, jobTag, roleTag, vmTag } from './ownership-tags.ts';
+import { surveyOf } from './lvm-survey.ts';
+import { removeThinVolume } from './remove-thin-volume.ts';
+import { prepareRoot, releaseRoot } from './template-roots.ts';
+import { poolIdOf } from './thin-pools.ts';
+
+/** LVM thin volumes, named as the original patch set named them: `NAME-root`, `NAME-private`. */
+export class LvmStorage implements StorageBackend {
+  readonly kind = 'lvm';
+  readonly #runner: CommandRunner;
+  readonly #autoextendThresholdFraction: number;
+
+  constructor(runner: CommandRunner, autoextendThresholdFraction: number) {
+    this.#runner = runner;
+    this.#autoextendThresholdFraction = autoextendThresholdFraction;
+  }
+
+  async survey(slots: readonly VolumeSlot[]): Promise<Survey> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return { pools: [], volumes: [], takenNames: new Map(), problems: [report.error] };
+    return surveyOf(report.value, slots, this.#autoextendThresholdFraction);
+  }
+
+  nameOf({ vm, role }: VolumeSlot): string {
+    return `${vm}-${role}`;
+  }
+
+  pathOf(slot: VolumeSlot, pool: Pool): string {
+    return devicePath({ vg: pool.name.split('/')[0] ?? '', name: this.nameOf(slot) });
+  }
+
+  reserveCommand({ slot, sizeBytes }: NewVolume, pool: Pool): string {
+    const [vg = '', name = ''] = pool.name.split('/');
+    return commandLine(createThinVolume({ vg, name }, this.nameOf(slot), sizeBytes, []));
+  }
+
+  async reserve({ slot, pool: poolId, sizeBytes }: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const pool = report.value.find((volume) => isThinPool(volume) && poolIdOf(volume) === poolId);
+    if (pool === undefined) return err({ code: 'pool-not-found', pool: poolId });
+    const name = this.#reservedName(slot, job);
+    const reserved = { path: devicePath({ vg: pool.vg, name }), granuleBytes: pool.chunkBytes };
+    const existing = report.value.find((volume) => isOfJob(volume, slot, job));
+    if (existing !== undefined) {
+      const active = isActive(existing) ? done : await this.#run(activateVolume(existing));
+      return active.ok ? ok({ ...reserved, path: devicePath(existing) }) : active;
+    }
+    const tags = [vmTag(slot.vm), roleTag(slot.role), jobTag(job)];
+    const created = await this.#run(createThinVolume(pool, name, sizeBytes, tags));
+    return created.ok ? ok(reserved) : created;
+  }
+
+  async discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    const found = await this.#findOfJob(slot, job);
+    if (!found.ok) return found;
+    return found.value === undefined ? done : removeThinVolume(this.#runner, found.value);
+  }
+
+  async commitReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    return this.#rename(slot, job, this.nameOf(slot));
+  }
+
+  async withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    const found = await this.#findOfJob(slot, job);
+    if (!found.ok) return found;
+    return found.value === undefined ? done : this.#rename(slot, job, this.#reservedName(slot, job));
+  }
+
+  prepareRoot(slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>> {
+    return prepareRoot(this.#runner, slot.vm, this.nameOf(slot), this.nameOf(template));
+  }
+
+  releaseRoot(slot: VolumeSlot): Promise<Result<void, Failure>> {
+    return releaseRoot(this.#runner, slot.vm, this.nameOf(slot));
+  }
+
+  async release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    const found = await this.#findOfJob(slot, job);
+    if (!found.ok) return found;
+    return found.value === undefined ? done : this.#run(removeTag(found.value, jobTag(job)));
+  }
+
+  /** No rotation of Qubes' own, and no VM's name, looks like this. */
+  #reservedName(slot: VolumeSlot, job: JobId): string {
+    return `${this.nameOf(slot)}.job-${job}`;
+  }
+
+  async #rename(slot: VolumeSlot, job: JobId, name: string): Promise<Result<void, Failure>> {
+    const found = await this.#findOfJob(slot, job);
+    if (!found.ok) return found;
+    if (found.value === undefined) return err({ code: 'volume-not-found', vm: slot.vm, role: slot.role });
+    return found.value.name === name ? done : this.#run(renameVolume(found.value, name));
+  }
+
+  async #findOfJob(slot: VolumeSlot, job: JobId): Promise<Result<LogicalVolume | undefined, Failure>> {
+    const report = await readReport(this.#runner);
+    return report.ok ? ok(report.value.find((volume) => isOfJob(volume, slot, job))) : report;
+  }
+
+  async #run(command: Parameters<CommandRunner['run']>[0]): Promise<Result<void, Failure>> {
+    const output = await this.#runner.run(command);
+    return output.ok ? done : output;
+  }
+}

@@ -1,0 +1,68 @@
+import type { PoolId } from '#shared/domain/ids.ts';
+import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
+import { devicePath } from './lvm-commands.ts';
+import { isActive, isOpen, isThinPool, isThinVolume, type LogicalVolume } from './lvm-report.ts';
+import { isOfAnyJob, ownerOf } from './ownership-tags.ts';
+import { partOf, poolIdOf, thinPools } from './thin-pools.ts';
+
+/** Sorts one report into pools and the volumes of the slots. */
+export function surveyOf(
+  report: readonly LogicalVolume[],
+  slots: readonly VolumeSlot[],
+  autoextendThresholdFraction: number,
+): Survey {
+  const bySlot = volumesBySlot(report);
+  return {
+    pools: thinPools(report, autoextendThresholdFraction),
+    volumes: slots.flatMap((slot) => {
+      const volume = bySlot.get(`${slot.vm}-${slot.role}`);
+      return volume === undefined ? [] : [foundVolume(slot, volume)];
+    }),
+    takenNames: takenNames(report),
+    problems: [],
+  };
+}
+
+/**
+ * The volumes that may be a VM's, by `NAME-ROLE`. A tag decides where there is one; volumes of the original patch set have
+ * none and go by name. What a job is still working on is nobody's yet, whatever it is called.
+ */
+function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<string, LogicalVolume> {
+  const bySlot = new Map<string, LogicalVolume>();
+  const thin = report.filter((volume) => isThinVolume(volume) && volume.poolUuid !== null);
+  for (const volume of thin) {
+    if (ownerOf(volume) === undefined && !isOfAnyJob(volume)) bySlot.set(volume.name, volume);
+  }
+  for (const volume of thin) {
+    const owner = ownerOf(volume);
+    if (owner === undefined) continue;
+    // A job that has switched its VM but not let go of the volume yet leaves it under its final name.
+    const name = `${owner.vm}-${owner.role}`;
+    if (!isOfAnyJob(volume) || volume.name === name) bySlot.set(name, volume);
+  }
+  return bySlot;
+}
+
+function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
+  return {
+    vm: slot.vm,
+    role: slot.role,
+    pool: volume.poolUuid as PoolId,
+    path: devicePath(volume),
+    sizeBytes: volume.sizeBytes,
+    usedBytes: partOf(volume.sizeBytes, volume.dataFraction),
+    isActive: isActive(volume),
+    isOpen: isOpen(volume),
+    identity: volume.uuid,
+  };
+}
+
+/** A logical volume's name is taken for its whole volume group, whichever pool it is in. */
+function takenNames(report: readonly LogicalVolume[]): ReadonlyMap<PoolId, ReadonlySet<string>> {
+  const byPool = new Map<PoolId, ReadonlySet<string>>();
+  for (const pool of report.filter(isThinPool)) {
+    const names = report.filter((volume) => volume.vg === pool.vg).map((volume) => volume.name);
+    byPool.set(poolIdOf(pool), new Set(names));
+  }
+  return byPool;
+}

@@ -1,0 +1,90 @@
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { JobId, PoolId, VmName } from '#shared/domain/ids.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
+
+/** Where a VM's volume belongs, whether or not it is there. */
+export interface VolumeSlot {
+  readonly vm: VmName;
+  readonly role: VolumeRole;
+  /** The VM's directory: where its images are, whatever kind of storage it uses. */
+  readonly vmDir: string;
+}
+
+/** A volume that a backend found at a slot. */
+export interface FoundVolume {
+  readonly vm: VmName;
+  readonly role: VolumeRole;
+  readonly pool: PoolId;
+  /** As a person would type it, and where its bytes can be opened while it is active. */
+  readonly path: string;
+  readonly sizeBytes: Bytes;
+  /** The bytes that exist: holes and unmapped chunks are not counted. */
+  readonly usedBytes: Bytes;
+  readonly isActive: boolean;
+  readonly isOpen: boolean;
+  /** Changes whenever the volume is replaced or, for a file, written to. */
+  readonly identity: string;
+}
+
+/** Everything that a backend found in one look. */
+export interface Survey {
+  readonly pools: readonly Pool[];
+  readonly volumes: readonly FoundVolume[];
+  /** Of each pool, every name in use there: of volumes that are no VM's too. */
+  readonly takenNames: ReadonlyMap<PoolId, ReadonlySet<string>>;
+  /** Why a part, or all of it, could not be looked at. The rest is true. */
+  readonly problems: readonly Failure[];
+}
+
+export interface NewVolume {
+  readonly slot: VolumeSlot;
+  readonly pool: PoolId;
+  readonly sizeBytes: Bytes;
+}
+
+/** A volume made for a job under a name of its own, to be filled: reads as zeros where nothing was written. */
+export interface ReservedVolume {
+  readonly path: string;
+  /** The unit in which the pool hands out space: runs of zeros of this size are worth skipping. */
+  readonly granuleBytes: Bytes;
+}
+
+/** A root to run on. Read-only: the guest keeps its own changes in its volatile volume. */
+export interface PreparedRoot {
+  readonly path: string;
+  readonly isReadOnly: boolean;
+}
+
+/**
+ * One kind of storage. Everything that a job makes carries the job's id until it is committed, so that what a crash leaves
+ * behind is found and never mistaken for somebody's volume. All calls are idempotent: after a crash they are made again.
+ */
+export interface StorageBackend {
+  readonly kind: StorageType;
+  survey(slots: readonly VolumeSlot[]): Promise<Survey>;
+  /** The name and the path that the volume of a slot has, or would have. */
+  nameOf(slot: VolumeSlot): string;
+  pathOf(slot: VolumeSlot, pool: Pool): string;
+  /** What `reserve` comes down to, as a person would type it; for reading only. */
+  reserveCommand(volume: NewVolume, pool: Pool): string;
+  /** Finds what this job reserved for the slot before, or makes it. */
+  reserve(volume: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>>;
+  /** Removes what this job reserved for the slot; that nothing is there is fine. */
+  discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
+  /** Gives the reserved volume its final name; that it has it already is fine. */
+  commitReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
+  /** Takes `commitReserved` back; that it was never made is fine. */
+  withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
+  /**
+   * Makes the root that a template-based VM runs on, from its halted template's; one left by an earlier run is dropped.
+   * Fails with `volume-in-use` while somebody has that one open, and never drops what was not made here.
+   */
+  prepareRoot(slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>>;
+  /** Drops what `prepareRoot` made; that nothing is there is fine. */
+  releaseRoot(slot: VolumeSlot): Promise<Result<void, Failure>>;
+  /** The job is done with the volume: it is the VM's from here on, and no longer the job's. */
+  release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
+}

@@ -1,0 +1,73 @@
+import type { Inventory } from '#shared/domain/inventory.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import { poolPressure, type PoolLevel } from '#shared/rules/pool-pressure.ts';
+import { cliText } from '#shared/text/cli-text.ts';
+import { formatBytes, formatFraction, formatRatio } from '#shared/text/format-bytes.ts';
+import type { CliContext } from '../cli-context.ts';
+import { exitCode } from '../exit-code.ts';
+import { poolRecord } from '../output/pool-record.ts';
+import { printJson } from '../output/print-json.ts';
+import { reportFailure } from '../output/report-failure.ts';
+import { reportProblems } from '../output/report-problems.ts';
+import { formatTable } from '../output/table.ts';
+import type { Style, Terminal } from '../output/terminal.ts';
+import { withAgent } from '../with-agent.ts';
+
+/** `pools`. */
+export const listPools = (context: CliContext): Promise<number> =>
+  withAgent(context, async (agent) => {
+    const inventory = await agent.request('inventory.get', {});
+    if (!inventory.ok) return reportFailure(context, inventory.error);
+    if (context.isJson) printJson(context.terminal, inventory.value.pools.map(poolRecord));
+    else for (const line of poolTable(context.terminal, inventory.value)) context.terminal.print(line);
+    reportProblems(context, inventory.value);
+    return exitCode.done;
+  });
+
+const levelStyles: Readonly<Record<PoolLevel, Style | null>> = {
+  ok: null,
+  warn: 'yellow',
+  high: 'yellow',
+  critical: 'red',
+};
+
+export function poolTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventory): readonly string[] {
+  const { columns } = cliText;
+  return formatTable<Pool>(
+    [
+      { title: columns.pool, text: (pool) => pool.name },
+      { title: columns.size, align: 'right', text: (pool) => formatBytes(pool.sizeBytes) },
+      { title: columns.used, align: 'right', text: (pool) => useText(pool.usedBytes, pool.sizeBytes) },
+      { title: columns.metadata, align: 'right', text: metadataText },
+      { title: columns.promised, align: 'right', text: (pool) => formatBytes(pool.promisedBytes) },
+      { title: columns.ratio, align: 'right', text: (pool) => formatRatio(poolPressure(pool).overcommitRatio) },
+      { title: columns.shortfall, align: 'right', text: shortfallText },
+      { title: columns.gate, text: gateText },
+      {
+        title: columns.level,
+        text: (pool) => poolPressure(pool).level,
+        paint: (pool, cell) => {
+          const style = levelStyles[poolPressure(pool).level];
+          return style === null ? cell : terminal.paint(style, cell);
+        },
+      },
+    ],
+    inventory.pools,
+  );
+}
+
+const useText = (used: number, size: number): string => formatFraction(size === 0 ? 0 : used / size);
+
+const metadataText = (pool: Pool): string =>
+  pool.driver === 'lvm_thin' ? useText(pool.metadataUsedBytes, pool.metadataSizeBytes) : cliText.none;
+
+function shortfallText(pool: Pool): string {
+  const { shortfallBytes } = poolPressure(pool);
+  return shortfallBytes === 0 ? cliText.none : formatBytes(shortfallBytes);
+}
+
+function gateText(pool: Pool): string {
+  const { startGate } = poolPressure(pool);
+  if (startGate === null) return cliText.none;
+  return startGate.isClosed ? cliText.gateClosed : cliText.gateOpen(formatFraction(startGate.dataFraction));
+}

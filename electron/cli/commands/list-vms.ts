@@ -1,0 +1,70 @@
+import type { Inventory } from '#shared/domain/inventory.ts';
+import type { Vm } from '#shared/domain/vm.ts';
+import type { VolumeRole } from '#shared/domain/volume.ts';
+import { cliText } from '#shared/text/cli-text.ts';
+import { formatBytes } from '#shared/text/format-bytes.ts';
+import { classNames, powerNames, storageNames } from '#shared/text/vm-text.ts';
+import type { CliContext } from '../cli-context.ts';
+import { exitCode } from '../exit-code.ts';
+import { printJson } from '../output/print-json.ts';
+import { reportFailure } from '../output/report-failure.ts';
+import { reportProblems } from '../output/report-problems.ts';
+import { formatTable, type Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { vmRecords } from '../output/vm-record.ts';
+import { withAgent } from '../with-agent.ts';
+
+/** `ls`. What could not be read is told on stderr; the rest is still true, so the exit code stays 0. */
+export const listVms = (context: CliContext): Promise<number> =>
+  withAgent(context, async (agent) => {
+    const inventory = await agent.request('inventory.get', {});
+    if (!inventory.ok) return reportFailure(context, inventory.error);
+    if (context.isJson) printJson(context.terminal, vmRecords(inventory.value));
+    else for (const line of vmTable(context.terminal, inventory.value)) context.terminal.print(line);
+    reportProblems(context, inventory.value);
+    return exitCode.done;
+  });
+
+export function vmTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventory): readonly string[] {
+  if (inventory.vms.length === 0) return [cliText.noVms];
+  const { columns } = cliText;
+  return formatTable<Vm>(
+    [
+      { title: columns.name, text: (vm) => vm.name },
+      {
+        title: columns.state,
+        text: (vm) => powerNames[vm.power],
+        paint: (vm, cell) => (vm.power === 'running' ? terminal.paint('green', cell) : cell),
+      },
+      { title: columns.class, text: (vm) => classNames[vm.class] },
+      { title: columns.template, text: (vm) => vm.template ?? cliText.none },
+      {
+        title: columns.storage,
+        text: (vm) => storageNames[vm.storageType],
+        paint: (vm, cell) => (vm.storageType === 'lvm' ? terminal.paint('bold', cell) : cell),
+      },
+      ...sizeColumns('root', columns.rootSize, columns.rootUsed),
+      ...sizeColumns('private', columns.privateSize, columns.privateUsed),
+      { title: columns.autoboot, text: (vm) => (vm.autostart ? cliText.yes : cliText.none) },
+    ],
+    inventory.vms,
+  );
+}
+
+const sizeColumns = (role: VolumeRole, size: string, used: string): readonly Column<Vm>[] => [
+  { title: size, align: 'right', text: (vm) => sizeText(vm, role) },
+  { title: used, align: 'right', text: (vm) => usedText(vm, role) },
+];
+
+const stateOf = (vm: Vm, role: VolumeRole) => vm.volumes.find((volume) => volume.role === role)?.state;
+
+function sizeText(vm: Vm, role: VolumeRole): string {
+  const state = stateOf(vm, role);
+  if (state?.kind === 'missing') return cliText.missing;
+  return state === undefined || state.sizeBytes === null ? cliText.none : formatBytes(state.sizeBytes);
+}
+
+function usedText(vm: Vm, role: VolumeRole): string {
+  const state = stateOf(vm, role);
+  return state?.kind === 'present' ? formatBytes(state.usedBytes) : cliText.none;
+}

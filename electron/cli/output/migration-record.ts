@@ -1,0 +1,47 @@
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { Job } from '#shared/domain/job.ts';
+import type { Plan } from '#shared/domain/plan.ts';
+import type { FollowedJob } from '../follow-jobs.ts';
+import { jobRecord, type JobRecord } from './job-record.ts';
+
+/** One element of `migrate --json`. Scripts rely on it: fields are added, never changed. */
+export interface MigrationRecord {
+  readonly vm: string;
+  /** `left`: Ctrl-C was pressed twice, and the job goes on in the agent. */
+  readonly outcome: 'planned' | 'succeeded' | 'cancelled' | 'interrupted' | 'failed' | 'refused' | 'left';
+  /** With `--dry-run` only. */
+  readonly plan: Plan | null;
+  readonly job: JobRecord | null;
+  readonly error: Failure | null;
+  /** The images that the migration left where they were; `dataBytes` is what freeing them would give back. */
+  readonly keptOriginals: readonly { readonly path: string; readonly dataBytes: Bytes }[];
+}
+
+const record = (
+  vm: string,
+  outcome: MigrationRecord['outcome'],
+  facts: Partial<Omit<MigrationRecord, 'vm' | 'outcome'>>,
+): MigrationRecord => ({ vm, outcome, plan: null, job: null, error: null, keptOriginals: [], ...facts });
+
+export const plannedRecord = (vm: string, plan: Plan): MigrationRecord => record(vm, 'planned', { plan });
+
+export const refusedRecord = (vm: string, error: Failure): MigrationRecord =>
+  record(vm, error.code === 'refused' ? 'refused' : 'failed', { error });
+
+export function followedRecord({ job, rest }: FollowedJob): MigrationRecord {
+  const { vm } = job.plan;
+  if (rest === null) return record(vm, 'left', { job: jobRecord(job) });
+  if (!rest.ok) return record(vm, 'failed', { job: jobRecord(job), error: rest.error });
+  const { value } = rest;
+  return record(vm, value.state, {
+    job: jobRecord(value),
+    error: value.state === 'failed' ? value.failure : null,
+    keptOriginals: value.state === 'succeeded' ? keptOriginals(value) : [],
+  });
+}
+
+export const keptOriginals = ({ plan }: Job): MigrationRecord['keptOriginals'] =>
+  plan.volumes
+    .filter(({ from }) => from === 'file')
+    .map(({ sourcePath, dataBytes }) => ({ path: sourcePath, dataBytes }));

@@ -1,0 +1,59 @@
+import type { Bytes } from '#shared/base/bytes.ts';
+import { bytes } from '#shared/base/bytes.ts';
+import type { PoolId } from '#shared/domain/ids.ts';
+import type { Inventory } from '#shared/domain/inventory.ts';
+import type { PowerState, Vm, VmClass } from '#shared/domain/vm.ts';
+import type { StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
+
+/** One element of `ls --json`. Scripts rely on it: fields are added, never changed. */
+export interface VmRecord {
+  readonly name: string;
+  readonly class: VmClass;
+  readonly state: PowerState;
+  readonly template: string | null;
+  readonly storageType: StorageType;
+  readonly autostart: boolean;
+  readonly volumes: readonly VolumeRecord[];
+}
+
+export interface VolumeRecord {
+  readonly role: VolumeRole;
+  /** The pool's name; null where there is none. */
+  readonly pool: string | null;
+  /** null for a volume that is missing. */
+  readonly sizeBytes: Bytes | null;
+  /** null where it is missing, or cannot be told because the volume is not active. */
+  readonly usedBytes: Bytes | null;
+}
+
+export function vmRecords(inventory: Inventory): readonly VmRecord[] {
+  const poolNames = new Map(inventory.pools.map(({ id, name }) => [id, name]));
+  return inventory.vms.map((vm) => vmRecord(vm, poolNames));
+}
+
+const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => ({
+  name: vm.name,
+  class: vm.class,
+  state: vm.power,
+  template: vm.template,
+  storageType: vm.storageType,
+  autostart: vm.autostart,
+  volumes: vm.volumes.map((volume) => ({
+    role: volume.role,
+    pool: volume.pool === null ? null : (poolNames.get(volume.pool) ?? null),
+    ...volumeSizes(volume),
+  })),
+});
+
+function volumeSizes({ state }: Volume): Pick<VolumeRecord, 'sizeBytes' | 'usedBytes'> {
+  switch (state.kind) {
+    case 'present':
+      return { sizeBytes: state.sizeBytes, usedBytes: state.usedBytes };
+    case 'from-template':
+      return { sizeBytes: state.sizeBytes, usedBytes: bytes(0) };
+    case 'inactive':
+      return { sizeBytes: state.sizeBytes, usedBytes: null };
+    case 'missing':
+      return { sizeBytes: null, usedBytes: null };
+  }
+}

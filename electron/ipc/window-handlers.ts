@@ -1,0 +1,26 @@
+import { ok } from '#shared/base/result.ts';
+import type { AgentRelay } from './agent-relay.ts';
+import type { PreferencesStore } from './preferences-store.ts';
+import type { WindowHandlers } from './serve-window.ts';
+
+export const windowHandlers = (relay: AgentRelay, preferences: PreferencesStore): WindowHandlers => ({
+  'inventory.get': (input) => relay.request('inventory.get', input),
+  'plan.make': (input) => relay.request('plan.make', input),
+  'plan.start': (input) => relay.request('plan.start', input),
+  'vm.start': (input) => relay.request('vm.start', input),
+  'vm.stop': (input) => relay.request('vm.stop', input),
+  'job.list': (input) => relay.request('job.list', input),
+  'job.cancel': (input) => relay.request('job.cancel', input),
+  'job.resume': (input) => relay.request('job.resume', input),
+  'job.discard': (input) => relay.request('job.discard', input),
+  'window.state': () =>
+    Promise.resolve(ok({ connection: relay.connection, snapshot: relay.snapshot, preferences: preferences.current() })),
+  'window.reconnect': () => {
+    relay.reconnect();
+    return Promise.resolve(ok({}));
+  },
+  'preferences.set': async (input) => {
+    const saved = await preferences.set(input);
+    return saved.ok ? ok({}) : saved;
+  },
+});

@@ -1,0 +1,40 @@
+import type { LabBox } from './lab-box.ts';
+
+/** Journals of the jobs on a VM, as a shell word list; the one being written to is among them. */
+const journalsOf = (vm: string): string =>
+  `grep --files-with-matches '"vm":"${vm}"' /var/lib/qubes-storage/jobs/*.jsonl`;
+
+/** Follows from the box itself: a look from the host takes longer than a phase. Fails when that takes too long. */
+const until = (condition: string): string =>
+  `for try in {1..300}; do if ${condition}; then break; fi; sleep 0.05; done; ${condition}`;
+
+/** The kernel's own count of what the volume that a job reserved holds; nothing while there is none. */
+const reservedMappedSectors = (volume: string): string =>
+  `dmsetup status --target thin | awk '/^qubes_dom0-${volume.replaceAll('-', '--')}\\.job/ { print $5 }'`;
+
+const isCopied = (volume: string, mebibytes: number): string =>
+  `[ "$(${reservedMappedSectors(volume)} || true)" -gt ${mebibytes * 2048} ] 2>/dev/null`;
+
+/** A shell condition: the newest job on the VM has begun this step, by its number in the plan. */
+const hasBegun = (vm: string, step: string): string => `
+  grep --quiet "\\"step-started\\",\\"step\\":${stepNumbers[step] ?? -1}" $(${journalsOf(vm)} | tail -1) 2>/dev/null`;
+
+/** Steps of a plan that moves one volume. */
+const stepNumbers: Readonly<Record<string, number>> = { check: 0, reserve: 1, copy: 2, verify: 3, switch: 4, keep: 5 };
+
+const killAgent = "kill -KILL $(pgrep --full '[a]gent\\.mjs')";
+
+/** Resolves when this much of a job's copy is in the pool, and the copy still goes on. */
+export const whenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
+  box.sh(until(isCopied(volume, mebibytes)));
+
+export const whenStepBegins = (box: LabBox, vm: string, step: string): Promise<string> =>
+  box.sh(until(hasBegun(vm, step)));
+
+/** Kills the agent as soon as this much of a job's copy is in the pool. */
+export const killAgentWhenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
+  box.sh(`${until(isCopied(volume, mebibytes))}; ${killAgent}`);
+
+/** Kills the agent as soon as the newest job on the VM begins this step. */
+export const killAgentWhenStepBegins = (box: LabBox, vm: string, step: string): Promise<string> =>
+  box.sh(`${until(hasBegun(vm, step))}; ${killAgent}`);

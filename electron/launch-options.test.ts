@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readLaunchOptions } from './launch-options.ts';
+
+test('reads what was asked for; a sandbox is named by any path', () => {
+  expect(readLaunchOptions(['--system', 'dom0', '--sandbox=here', '--headless'], { isStrict: true })).toEqual({
+    ok: true,
+    value: { system: 'dom0', sandboxDir: resolve('here'), isHeadless: true },
+  });
+});
+
+test('without arguments nothing was asked for', () => {
+  expect(readLaunchOptions([], { isStrict: true })).toEqual({
+    ok: true,
+    value: { system: undefined, sandboxDir: undefined, isHeadless: false },
+  });
+});
+
+test.each([[['--systme', 'dom0']], [['--system', 'moon']], [['--sandbox']], [['dom0']]])('refuses %j', (args) => {
+  expect(readLaunchOptions(args, { isStrict: true })).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+});
+
+test('passes over the switches that a host has among the arguments', () => {
+  const args = ['--no-sandbox', '--remote-debugging-port=0', '--sandbox', '/tmp/s', 'file'];
+  expect(readLaunchOptions(args, { isStrict: false })).toEqual({
+    ok: true,
+    value: { system: undefined, sandboxDir: '/tmp/s', isHeadless: false },
+  });
+});

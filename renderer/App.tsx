@@ -1,0 +1,46 @@
+import { Tooltip } from 'radix-ui';
+import { windowText } from '#shared/text/window-text.ts';
+import { useConnection } from './stores/connection-store.ts';
+import { useHasInventory } from './stores/inventory-store.ts';
+import { useNotice } from './stores/notice-store.ts';
+import { useScreen } from './stores/screen-store.ts';
+import { FootBar } from './views/jobs/FootBar.tsx';
+import { JobsView } from './views/jobs/JobsView.tsx';
+import { MigrateDialog } from './views/migrate/MigrateDialog.tsx';
+import { PoolStrip } from './views/pools/PoolStrip.tsx';
+import { QubesView } from './views/qubes/QubesView.tsx';
+import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
+import { FirstConnection } from './views/shell/FirstConnection.tsx';
+import { Navigation } from './views/shell/Navigation.tsx';
+import { ProblemsBanner } from './views/shell/ProblemsBanner.tsx';
+import styles from './App.module.css';
+
+export function App() {
+  const screen = useScreen((state) => state.screen);
+  const connection = useConnection();
+  const hasInventory = useHasInventory();
+  const spoken = useNotice((state) => state.spoken);
+  return (
+    <Tooltip.Provider>
+      <div className={styles.app}>
+        <header className={styles.head}>
+          <h1 className="visually-hidden">{windowText.appName}</h1>
+          <ConnectionBanner />
+          <ProblemsBanner />
+          <PoolStrip />
+        </header>
+        <Navigation />
+        <main className={styles.main}>
+          {connection !== null && !hasInventory && <FirstConnection connection={connection} />}
+          {hasInventory && screen === 'qubes' && <QubesView />}
+          {hasInventory && screen === 'jobs' && <JobsView />}
+        </main>
+        <FootBar />
+        <div className="visually-hidden" role="status" aria-live="polite">
+          {spoken}
+        </div>
+      </div>
+      <MigrateDialog />
+    </Tooltip.Provider>
+  );
+}

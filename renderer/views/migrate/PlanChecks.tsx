@@ -1,0 +1,29 @@
+import type { Plan, PlanNote } from '#shared/domain/plan.ts';
+import { migrateText } from '#shared/text/migrate-text.ts';
+import { planNoteText } from '#shared/text/plan-note-text.ts';
+import { CheckLine } from '../../components/CheckLine.tsx';
+import styles from './PlanChecks.module.css';
+
+const toneOf = (note: PlanNote): 'positive' | 'caution' | 'neutral' => {
+  if (note.code === 'near-gate') return 'caution';
+  return note.code === 'originals-kept' ? 'positive' : 'neutral';
+};
+
+interface PlanChecksProps {
+  readonly plan: Plan;
+}
+
+/** Why one plan is safe, and what it leaves as it is. */
+export function PlanChecks({ plan }: PlanChecksProps) {
+  return (
+    <ul className={styles.checks}>
+      <CheckLine tone="positive">{migrateText.haltedForNow}</CheckLine>
+      <CheckLine tone="positive">{migrateText.verified}</CheckLine>
+      {plan.notes.map((note) => (
+        <CheckLine key={note.code} tone={toneOf(note)}>
+          {planNoteText(note)}
+        </CheckLine>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+import { useDeferredValue, useMemo, useRef } from 'react';
+import { qubesText } from '#shared/text/window-text.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { useKeyShortcut } from '../../hooks/use-key-shortcut.ts';
+import { useVms } from '../../stores/inventory-store.ts';
+import { usePreferences } from '../../stores/preferences-store.ts';
+import { useSelection } from '../../stores/selection-store.ts';
+import { noFilter, setVmFilter, useVmFilter } from '../../stores/vm-filter-store.ts';
+import { filterVms } from './filter-vms.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { VmTable, type VmTableHandle } from './VmTable.tsx';
+import { VmToolbar } from './VmToolbar.tsx';
+import styles from './QubesView.module.css';
+
+export function QubesView() {
+  const vms = useVms();
+  const showInternal = usePreferences((state) => state.showInternalVms);
+  // Typing is answered first, the rows follow.
+  const filter = useDeferredValue(useVmFilter());
+  const shown = useMemo(() => filterVms(vms, filter, showInternal), [vms, filter, showInternal]);
+  const selected = useSelection((state) => state.selected);
+  const acted = shown.filter((vm) => selected.has(vm.name));
+  const internalCount = vms.filter((vm) => vm.isInternal).length;
+
+  const search = useRef<HTMLInputElement>(null);
+  const table = useRef<VmTableHandle>(null);
+  useKeyShortcut('/', () => search.current?.focus());
+
+  return (
+    <section className={styles.view} aria-label={qubesText.tableName}>
+      <VmToolbar
+        searchRef={search}
+        shownCount={shown.length}
+        allCount={showInternal ? vms.length : vms.length - internalCount}
+        internalCount={internalCount}
+        onLeaveSearch={() => table.current?.focus()}
+      />
+      {shown.length > 0 ? <VmTable ref={table} vms={shown} /> : <NothingShown isEmpty={vms.length === 0} />}
+      {acted.length > 0 && <SelectionBar vms={acted} />}
+    </section>
+  );
+}
+
+interface NothingShownProps {
+  readonly isEmpty: boolean;
+}
+
+function NothingShown({ isEmpty }: NothingShownProps) {
+  if (isEmpty) return <EmptyState title={qubesText.noVms} hint={qubesText.noVmsHint} />;
+  return (
+    <EmptyState title={qubesText.noMatch} hint={null}>
+      <Button onClick={() => setVmFilter(noFilter)}>{qubesText.clearFilters}</Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,38 @@
+import { sumBytes } from '#shared/base/bytes.ts';
+import type { Vm } from '#shared/domain/vm.ts';
+import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
+import { connectionText, qubesText } from '#shared/text/window-text.ts';
+import { proposeMigrations } from '../../bridge/migration-requests.ts';
+import { Button } from '../../components/Button.tsx';
+import { useIsConnected } from '../../stores/connection-store.ts';
+import { useJobs } from '../../stores/jobs-store.ts';
+import { clearSelection } from '../../stores/selection-store.ts';
+import { heldBy } from './vm-figures.ts';
+import styles from './SelectionBar.module.css';
+
+interface SelectionBarProps {
+  /** Those that are selected and shown: nothing is done to what cannot be seen. */
+  readonly vms: readonly Vm[];
+}
+
+export function SelectionBar({ vms }: SelectionBarProps) {
+  const jobs = useJobs();
+  const isConnected = useIsConnected();
+  const text = qubesText.selection(vms.length, sumBytes(vms.flatMap((vm) => heldBy(vm) ?? [])));
+  const isAnyFree = vms.some((vm) => migrateBlockers(vm, 'lvm', jobs).length === 0);
+  const blockedBy = !isConnected ? connectionText.notConnected : isAnyFree ? null : qubesText.nothingToMigrate;
+  return (
+    <div className={styles.bar} role="region" aria-label={text.count}>
+      <p className={styles.text} role="status">
+        <strong>{text.count}</strong> · {text.size}
+        {blockedBy !== null && <> · {blockedBy}</>}
+      </p>
+      <Button tone="quiet" onClick={clearSelection}>
+        {qubesText.clearSelection}
+      </Button>
+      <Button tone="primary" blockedBy={blockedBy} onClick={() => void proposeMigrations(vms.map((vm) => vm.name))}>
+        {qubesText.migrateSelected}
+      </Button>
+    </div>
+  );
+}

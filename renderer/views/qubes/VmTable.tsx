@@ -1,0 +1,86 @@
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useImperativeHandle, useRef, useState, type FocusEvent, type Ref } from 'react';
+import { flushSync } from 'react-dom';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { Vm } from '#shared/domain/vm.ts';
+import { qubesText } from '#shared/text/window-text.ts';
+import { useRowSelection, vmAt } from './use-row-selection.ts';
+import { useVmRows } from './use-vm-rows.ts';
+import { VmRow } from './VmRow.tsx';
+import { VmTableHeader } from './VmTableHeader.tsx';
+import styles from './VmTable.module.css';
+
+/** As in VmTable.module.css and theme/tokens.css: the virtualiser counts in pixels. */
+const rowHeight = 34;
+const headerHeight = 32;
+
+export interface VmTableHandle {
+  /** To the row that was last at, or the first. */
+  readonly focus: () => void;
+}
+
+interface VmTableProps {
+  readonly vms: readonly Vm[];
+  readonly ref: Ref<VmTableHandle>;
+}
+
+export function VmTable({ vms, ref }: VmTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<VmName | null>(null);
+  const rows = useVmRows(vms);
+  const names = rows.map((vm) => vm.name);
+  const activeIndex = active === null ? 0 : Math.max(0, names.indexOf(active));
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => names[index] ?? index,
+    overscan: 8,
+    scrollMargin: headerHeight,
+    scrollPaddingStart: headerHeight,
+    // The row that has the focus stays, however far away it is scrolled.
+    rangeExtractor: (range: Range) =>
+      [...new Set([activeIndex, ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
+  });
+
+  const focusRow = (index: number) => {
+    flushSync(() => setActive(names[index] ?? null));
+    virtualizer.scrollToIndex(index);
+    scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus({ preventScroll: true });
+  };
+  useImperativeHandle(ref, () => ({ focus: () => focusRow(activeIndex) }));
+
+  const onFocus = (event: FocusEvent) => setActive((before) => vmAt(event.target, names) ?? before);
+  const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  const { onKeyDown, onClick } = useRowSelection({ names, activeIndex, pageSize, focusRow });
+
+  return (
+    <div className={styles.scroller} ref={scroller}>
+      <div
+        role="grid"
+        className={styles.grid}
+        aria-label={qubesText.tableName}
+        aria-multiselectable="true"
+        aria-rowcount={rows.length + 1}
+      >
+        <VmTableHeader names={names} />
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={{ height: `${virtualizer.getTotalSize()}px` }}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          onFocus={onFocus}
+        >
+          {virtualizer.getVirtualItems().map(({ index, start, key }) => {
+            const vm = rows[index];
+            return vm === undefined ? null : (
+              <VmRow key={key} vm={vm} index={index} offset={start - headerHeight} isActive={index === activeIndex} />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

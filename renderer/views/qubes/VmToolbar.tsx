@@ -1,0 +1,60 @@
+import type { Ref } from 'react';
+import { qubesText } from '#shared/text/window-text.ts';
+import { changePreferences } from '../../bridge/preference-requests.ts';
+import { Choice } from '../../components/Choice.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import { usePreferences } from '../../stores/preferences-store.ts';
+import { powerFilters, setVmFilter, storageFilters, useVmFilter } from '../../stores/vm-filter-store.ts';
+import styles from './VmToolbar.module.css';
+
+interface VmToolbarProps {
+  readonly searchRef: Ref<HTMLInputElement>;
+  readonly shownCount: number;
+  readonly allCount: number;
+  readonly internalCount: number;
+  readonly onLeaveSearch: () => void;
+}
+
+export function VmToolbar({ searchRef, shownCount, allCount, internalCount, onLeaveSearch }: VmToolbarProps) {
+  const { search, storage, power } = useVmFilter();
+  const showInternal = usePreferences((state) => state.showInternalVms);
+  return (
+    <div className={styles.toolbar} role="search">
+      <SearchField
+        name={qubesText.search}
+        hint={qubesText.searchHint}
+        value={search}
+        inputRef={searchRef}
+        onChange={(text) => setVmFilter({ search: text })}
+        onLeave={onLeaveSearch}
+      />
+      <Choice
+        label={qubesText.storageFilter}
+        options={storageFilters}
+        names={qubesText.storageFilters}
+        value={storage}
+        onChange={(chosen) => setVmFilter({ storage: chosen })}
+      />
+      <Choice
+        label={qubesText.powerFilter}
+        options={powerFilters}
+        names={qubesText.powerFilters}
+        value={power}
+        onChange={(chosen) => setVmFilter({ power: chosen })}
+      />
+      {internalCount > 0 && (
+        <label className={styles.toggle}>
+          <input
+            type="checkbox"
+            checked={showInternal}
+            onChange={(event) => void changePreferences({ showInternalVms: event.target.checked })}
+          />
+          {qubesText.showInternal(internalCount)}
+        </label>
+      )}
+      <p className={styles.count} role="status">
+        {qubesText.shown(shownCount, allCount)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// `npm test`: every check there is, then one line `N passed, N failed` and a status to match. A check that is no test
+// suite (types, lint, format, imports) counts as one. `npm test -- unit lint` runs only those.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const reports = mkdtempSync(join(tmpdir(), 'qsm-test-'));
+const node = process.execPath;
+const bin = (name) => `node_modules/.bin/${name}`;
+
+/** A program that is one check: it holds or it does not. */
+const check = (name, program, ...args) => ({ name, program, args, count: (status) => count(status === 0) });
+const count = (holds) => ({ passed: holds ? 1 : 0, failed: holds ? 0 : 1 });
+
+/** Vitest's JSON report; a suite that could not even be loaded is a failure without a test. */
+const vitest = (name) => {
+  const report = join(reports, `${name}.json`);
+  const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return {
+    name,
+    program: bin('vitest'),
+    args,
+    count(status) {
+      const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+      const failed = Math.max(numFailedTests, numFailedTestSuites > 0 || status !== 0 ? 1 : 0);
+      return { passed: numPassedTests, failed };
+    },
+  };
+};
+
+const playwright = () => {
+  const report = join(reports, 'e2e.json');
+  return {
+    name: 'e2e',
+    program: bin('playwright'),
+    args: ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    count(status) {
+      const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+      // A flaky test is a defect, not a success.
+      const failed = stats.unexpected + stats.flaky;
+      return { passed: stats.expected, failed: Math.max(failed, status === 0 ? 0 : 1) };
+    },
+  };
+};
+
+const suites = [
+  check('types', node, 'scripts/typecheck.mjs'),
+  check('lint', bin('eslint'), '.'),
+  check('format', bin('prettier'), '--check', '--log-level=warn', '.'),
+  check('imports', bin('depcruise'), 'shared', 'electron', 'renderer', 'e2e'),
+  vitest('unit'),
+  check('build', node, 'scripts/build.mjs', '--test-hosts'),
+  vitest('lab'),
+  playwright(),
+];
+
+async function run({ name, program, args, env = {}, count: counted }) {
+  const started = performance.now();
+  console.log(`\n── ${name}`);
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const [status] = await once(child, 'exit');
+  let result;
+  try {
+    result = counted(status);
+  } catch (error) {
+    console.error(`${name} left no report: ${error.message}`);
+    result = count(false);
+  }
+  console.log(
+    `── ${name}: ${result.passed} passed, ${result.failed} failed, ${Math.round((performance.now() - started) / 1000)} s`,
+  );
+  return result;
+}
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0 };
+for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const { passed, failed } = await run(suite);
+  total.passed += passed;
+  total.failed += failed;
+}
+rmSync(reports, { recursive: true });
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { actionSchema } from '../domain/action.ts';
+import { blockerSchema } from '../domain/blocker.ts';
+import { fingerprintSchema, jobIdSchema, vmNameSchema } from '../domain/ids.ts';
+import { inventoryChangeSchema, inventorySchema } from '../domain/inventory.ts';
+import { jobSchema } from '../domain/job.ts';
+import { planSchema } from '../domain/plan.ts';
+import { agentInfoSchema } from '../domain/system.ts';
+import { defineContract, request } from './define-contract.ts';
+
+/** Raised when a message changes its meaning; client and agent of different numbers refuse each other. */
+export const agentProtocol = 1;
+
+const nothing = z.object({});
+const ofVm = z.object({ vm: vmNameSchema });
+const ofJob = z.object({ job: jobIdSchema });
+
+/** A plan, or every reason why there is none. */
+export const planAnswerSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('plan'), plan: planSchema }),
+  z.object({ outcome: z.literal('refused'), blockers: z.array(blockerSchema).readonly() }),
+]);
+export type PlanAnswer = z.infer<typeof planAnswerSchema>;
+
+/** Everything a client needs to begin; the events that follow it are numbered from `sequence` + 1. */
+export const snapshotSchema = z.object({
+  protocol: z.number().int(),
+  agent: agentInfoSchema,
+  sequence: z.number().int().nonnegative(),
+  inventory: inventorySchema,
+  jobs: z.array(jobSchema).readonly(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const agentContract = defineContract({
+  requests: {
+    /** Subscribes this connection to the events and tells where they begin. */
+    'session.open': request(z.object({ protocol: z.number().int() }), snapshotSchema),
+    /** A fresh look at everything. */
+    'inventory.get': request(nothing, inventorySchema),
+    'plan.make': request(z.object({ action: actionSchema }), planAnswerSchema),
+    /** Plans again, refuses if the plan differs, and queues the job. */
+    'plan.start': request(z.object({ action: actionSchema, fingerprint: fingerprintSchema }), jobSchema),
+    /** Answers when the VM runs, or when nothing of it does any more. */
+    'vm.start': request(ofVm, nothing),
+    'vm.stop': request(ofVm, nothing),
+    'job.list': request(nothing, z.array(jobSchema).readonly()),
+    'job.cancel': request(ofJob, nothing),
+    'job.resume': request(ofJob, nothing),
+    'job.discard': request(ofJob, nothing),
+  },
+  events: {
+    'inventory.changed': inventoryChangeSchema,
+    'job.changed': jobSchema,
+  },
+});
+export type AgentContract = typeof agentContract;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { actionSchema } from './action.ts';
+import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
+
+/** The phases a person sees, in this order; every step belongs to one. */
+export const phases = ['check', 'reserve', 'copy', 'verify', 'switch', 'keep'] as const;
+export const phaseSchema = z.enum(phases);
+export type Phase = z.infer<typeof phaseSchema>;
+
+export const planStepSchema = z
+  .object({
+    name: z.string(),
+    phase: phaseSchema,
+    role: volumeRoleSchema.nullable(),
+    /** What the step reads or writes at most; null where it is no matter of bytes. */
+    bytes: bytesSchema.nullable(),
+    /** A command line, for reading only, where the step comes down to one. */
+    command: z.string().nullable(),
+  })
+  .readonly();
+export type PlanStep = z.infer<typeof planStepSchema>;
+
+export const plannedVolumeSchema = z
+  .object({
+    role: volumeRoleSchema,
+    from: storageTypeSchema,
+    /** Where the bytes are now and will be, as a person would type it. */
+    sourcePath: z.string(),
+    targetPath: z.string(),
+    sizeBytes: bytesSchema,
+    /** The image's size rounded up to what the target can have. */
+    targetSizeBytes: bytesSchema,
+    /** The bytes that exist; holes are skipped. */
+    dataBytes: bytesSchema,
+    /** Changes with every write to the source: device, inode, size and time of change. */
+    sourceIdentity: z.string(),
+  })
+  .readonly();
+export type PlannedVolume = z.infer<typeof plannedVolumeSchema>;
+
+const beforeAfter = <T extends z.ZodType>(schema: T) => z.object({ before: schema, after: schema }).readonly();
+
+/** What a plan does to the pool it writes to. */
+export const poolEffectSchema = z
+  .object({
+    pool: poolIdSchema,
+    poolName: z.string(),
+    dataFraction: beforeAfter(fractionSchema),
+    metadataFraction: beforeAfter(fractionSchema).nullable(),
+    overcommitRatio: beforeAfter(fractionSchema),
+    /** How much more data fits before VMs stop starting; null where there is no gate. */
+    bytesToGate: bytesSchema.nullable(),
+  })
+  .readonly();
+export type PoolEffect = z.infer<typeof poolEffectSchema>;
+
+export const planNoteSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('originals-kept'), bytes: bytesSchema }),
+  z.object({ code: z.literal('children-keep-files'), children: z.array(vmNameSchema).readonly() }),
+  z.object({ code: z.literal('root-follows-template'), template: vmNameSchema, storageType: storageTypeSchema }),
+  z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
+]);
+export type PlanNote = z.infer<typeof planNoteSchema>;
+
+/** What will be done, before it is done: preview, `--dry-run` and the job runner use the same one. */
+export const planSchema = z
+  .object({
+    action: actionSchema,
+    vm: vmNameSchema,
+    /** The VM's folder, where its images are whatever kind of storage it uses. */
+    vmDir: z.string(),
+    fingerprint: fingerprintSchema,
+    volumes: z.array(plannedVolumeSchema).readonly(),
+    steps: z.array(planStepSchema).readonly(),
+    copyBytes: bytesSchema,
+    estimatedSeconds: z.number().nonnegative(),
+    poolEffect: poolEffectSchema,
+    notes: z.array(planNoteSchema).readonly(),
+  })
+  .readonly();
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { bytesSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+
+/** core-2's kinds of storage: image files, or LVM thin volumes. */
+export const storageTypes = ['file', 'lvm'] as const;
+export const storageTypeSchema = z.enum(storageTypes);
+export type StorageType = z.infer<typeof storageTypeSchema>;
+
+export const volumeRoles = ['root', 'private', 'volatile', 'kernel'] as const;
+export const volumeRoleSchema = z.enum(volumeRoles);
+export type VolumeRole = z.infer<typeof volumeRoleSchema>;
+
+const volumeStateSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('present'),
+    /** The size limit that the guest sees. */
+    sizeBytes: bytesSchema,
+    /** What it holds in its pool; blocks shared with snapshots included. */
+    usedBytes: bytesSchema,
+    /** Somebody has it open: a guest, a mount or a loop device. */
+    isOpen: z.boolean(),
+  }),
+  /** Made from the template's at every start: it has nothing of its own. */
+  z.object({ kind: z.literal('from-template'), template: vmNameSchema, sizeBytes: bytesSchema.nullable() }),
+  z.object({ kind: z.literal('inactive'), sizeBytes: bytesSchema }),
+  z.object({ kind: z.literal('missing'), lookedFor: z.string() }),
+]);
+export type VolumeState = z.infer<typeof volumeStateSchema>;
+
+export const volumeSchema = z
+  .object({
+    role: volumeRoleSchema,
+    storage: storageTypeSchema,
+    /** null where the volume, or the pool it should be in, is not there. */
+    pool: poolIdSchema.nullable(),
+    state: volumeStateSchema,
+  })
+  .readonly();
+export type Volume = z.infer<typeof volumeSchema>;

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { gib } from '../base/bytes.ts';
+import { powerStates } from '../domain/vm.ts';
+import {
+  aPlan,
+  aQueuedJob,
+  aRunningJob,
+  aSucceededJob,
+  aVm,
+  aVolume,
+  anInterruptedJob,
+  vmName,
+} from '../testing/builders.ts';
+import { migrateBlockers, movableRoles } from './migrate-blockers.ts';
+
+test('a halted VM on files may go to LVM', () => {
+  expect(migrateBlockers(aVm(), 'lvm', [])).toEqual([]);
+});
+
+test.each(powerStates.filter((power) => power !== 'halted'))('a VM that is %s stays where it is', (power) => {
+  expect(migrateBlockers(aVm({ power }), 'lvm', [])).toEqual([{ code: 'vm-not-halted', vm: 'work', power }]);
+});
+
+test('a VM that is there already does not move', () => {
+  expect(migrateBlockers(aVm({ storageType: 'lvm' }), 'lvm', [])).toMatchObject([{ code: 'already-there' }]);
+});
+
+test.each(['AdminVM', 'DispVM'] as const)('a VM of class %s has nothing to move', (kind) => {
+  expect(migrateBlockers(aVm({ class: kind, power: 'running' }), 'lvm', [])).toEqual([
+    { code: 'class-not-movable', vm: 'work', class: kind },
+  ]);
+});
+
+test('only a job that is still at work on this very VM is in the way', () => {
+  const other = aPlan({ vm: vmName('personal') });
+  const away = [aSucceededJob(), anInterruptedJob(), aRunningJob({ plan: other })];
+  expect(migrateBlockers(aVm(), 'lvm', away)).toEqual([]);
+  for (const job of [aQueuedJob(), aRunningJob()]) {
+    expect(migrateBlockers(aVm(), 'lvm', [...away, job])).toEqual([{ code: 'job-on-vm', vm: 'work', job: job.id }]);
+  }
+});
+
+test('an open volume counts as in use whatever the hypervisor says', () => {
+  const open = aVolume({ state: { kind: 'present', sizeBytes: gib(2), usedBytes: gib(1), isOpen: true } });
+  expect(migrateBlockers(aVm({ volumes: [open] }), 'lvm', [])).toEqual([
+    { code: 'volume-open', vm: 'work', role: 'private' },
+  ]);
+});
+
+test('a missing image is named', () => {
+  const missing = aVolume({ state: { kind: 'missing', lookedFor: '/x/private.img' } });
+  expect(migrateBlockers(aVm({ volumes: [missing] }), 'lvm', [])).toEqual([
+    { code: 'image-missing', vm: 'work', role: 'private', lookedFor: '/x/private.img' },
+  ]);
+});
+
+test('all reasons are given at once', () => {
+  const vm = aVm({ power: 'paused', storageType: 'lvm' });
+  expect(migrateBlockers(vm, 'lvm', [aQueuedJob()]).map(({ code }) => code)).toEqual([
+    'already-there',
+    'vm-not-halted',
+    'job-on-vm',
+  ]);
+});
+
+test('a template-based VM moves its private volume, the others their root too', () => {
+  expect(movableRoles(aVm())).toEqual(['private']);
+  expect(movableRoles(aVm({ template: null }))).toEqual(['root', 'private']);
+});

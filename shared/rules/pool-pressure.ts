@@ -1,0 +1,84 @@
+import { bytes, mib, type Bytes } from '../base/bytes.ts';
+import type { Pool, PoolHealth, ThinPool } from '../domain/pool.ts';
+
+export const poolLevels = ['ok', 'warn', 'high', 'critical'] as const;
+export type PoolLevel = (typeof poolLevels)[number];
+
+/** From which use of the pool on lvm2 refuses new thin volumes, so that VMs stop starting. */
+export interface StartGate {
+  readonly dataFraction: number;
+  readonly metadataFraction: number;
+  readonly isClosed: boolean;
+}
+
+export interface PoolPressure {
+  /** Promised ÷ capacity. */
+  readonly overcommitRatio: number;
+  /** What would be missing if every volume filled up. */
+  readonly shortfallBytes: Bytes;
+  /** null for a directory of images: it has none. */
+  readonly startGate: StartGate | null;
+  readonly level: PoolLevel;
+}
+
+const unhealthyForStart: readonly PoolHealth[] = ['read-only', 'out-of-data', 'needs-check', 'failed', 'unavailable'];
+
+/** Shares of data and of metadata, and points to the gate, at which the levels begin (facts/features-and-ux.md §5.2). */
+const dataLevels = { warn: 0.75, high: 0.85, critical: 0.95 };
+const metadataLevels = { warn: 0.6, high: 0.75, critical: 0.85 };
+const gateDistances = { warn: 0.1, high: 0.05, critical: 0.02 };
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/**
+ * The check that lvm2 makes before it creates a thin volume (lib/metadata/thin_manip.c; facts §5.1): neither part above the
+ * autoextend threshold, and at least 4 MiB of metadata free, or a quarter of a metadata volume smaller than 16 MiB.
+ */
+export function startGateOf(pool: ThinPool): StartGate {
+  const threshold = Math.min(1, pool.autoextendThresholdFraction);
+  const metadataReserve = Math.min(0.25, share(mib(4), pool.metadataSizeBytes));
+  const gate = { dataFraction: threshold, metadataFraction: Math.min(threshold, 1 - metadataReserve) };
+  const data = share(pool.usedBytes, pool.sizeBytes);
+  const metadata = share(pool.metadataUsedBytes, pool.metadataSizeBytes);
+  const isClosed =
+    unhealthyForStart.includes(pool.health) ||
+    data > gate.dataFraction ||
+    metadata > threshold ||
+    metadata >= 1 - metadataReserve;
+  return { ...gate, isClosed };
+}
+
+function levelFor(
+  fraction: number,
+  gate: number,
+  levels: Readonly<Record<'warn' | 'high' | 'critical', number>>,
+): PoolLevel {
+  // A gate at 100 % is no nearer than full: the levels alone speak then.
+  const toGate = gate >= 1 ? Infinity : gate - fraction;
+  for (const level of ['critical', 'high', 'warn'] as const) {
+    if (fraction >= levels[level] || toGate <= gateDistances[level]) return level;
+  }
+  return 'ok';
+}
+
+const worse = (one: PoolLevel, other: PoolLevel): PoolLevel =>
+  poolLevels.indexOf(one) >= poolLevels.indexOf(other) ? one : other;
+
+function levelOf(pool: Pool, gate: StartGate | null): PoolLevel {
+  if (pool.health !== 'ok') return 'critical';
+  const data = levelFor(share(pool.usedBytes, pool.sizeBytes), gate?.dataFraction ?? 1, dataLevels);
+  if (pool.driver === 'file' || gate === null) return data;
+  const metadata = share(pool.metadataUsedBytes, pool.metadataSizeBytes);
+  return worse(data, levelFor(metadata, gate.metadataFraction, metadataLevels));
+}
+
+/** How close the pool is to hurting. */
+export function poolPressure(pool: Pool): PoolPressure {
+  const startGate = pool.driver === 'lvm_thin' ? startGateOf(pool) : null;
+  return {
+    overcommitRatio: share(pool.promisedBytes, pool.sizeBytes),
+    shortfallBytes: bytes(Math.max(0, pool.promisedBytes - pool.sizeBytes)),
+    startGate,
+    level: levelOf(pool, startGate),
+  };
+}

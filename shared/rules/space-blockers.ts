@@ -1,0 +1,65 @@
+import { bytes, roundUpTo, type Bytes } from '../base/bytes.ts';
+import type { Blocker } from '../domain/blocker.ts';
+import type { PoolEffect } from '../domain/plan.ts';
+import type { ThinPool } from '../domain/pool.ts';
+import { startGateOf } from './pool-pressure.ts';
+
+/** What lvm2 plans for the map of one chunk (facts/features-and-ux.md §5.3). */
+const metadataBytesPerChunk = 64;
+
+/** New volumes of a pool: what they may grow to, and the data that will be written into them. */
+export interface NewData {
+  readonly sizeBytes: Bytes;
+  readonly dataBytes: Bytes;
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** The data of `volumes` in whole chunks: what the pool really gives away. */
+export const chunkedBytes = (pool: ThinPool, volumes: readonly NewData[]): Bytes =>
+  bytes(volumes.reduce((sum, volume) => sum + roundUpTo(pool.chunkBytes, volume.dataBytes), 0));
+
+/** How the pool will stand when `volumes` are in it. An upper bound: runs of zeros are not written. */
+export function poolEffect(pool: ThinPool, volumes: readonly NewData[]): PoolEffect {
+  const data = chunkedBytes(pool, volumes);
+  const metadata = (data / pool.chunkBytes) * metadataBytesPerChunk;
+  const promised = volumes.reduce((sum, volume) => sum + volume.sizeBytes, 0);
+  const gate = startGateOf(pool);
+  const hasGate = gate.dataFraction < 1;
+  return {
+    pool: pool.id,
+    poolName: pool.name,
+    dataFraction: {
+      before: share(pool.usedBytes, pool.sizeBytes),
+      after: share(pool.usedBytes + data, pool.sizeBytes),
+    },
+    metadataFraction: {
+      before: share(pool.metadataUsedBytes, pool.metadataSizeBytes),
+      after: share(pool.metadataUsedBytes + metadata, pool.metadataSizeBytes),
+    },
+    overcommitRatio: {
+      before: share(pool.promisedBytes, pool.sizeBytes),
+      after: share(pool.promisedBytes + promised, pool.sizeBytes),
+    },
+    bytesToGate: hasGate
+      ? bytes(Math.max(0, Math.floor(gate.dataFraction * pool.sizeBytes - pool.usedBytes - data)))
+      : null,
+  };
+}
+
+/** Why `volumes` may not be written into the pool: no room for the bytes that exist, or VMs would not start any more. */
+export function spaceBlockers(pool: ThinPool, volumes: readonly NewData[]): readonly Blocker[] {
+  if (pool.health !== 'ok') return [{ code: 'pool-unhealthy', pool: pool.name, health: pool.health }];
+  const neededBytes = chunkedBytes(pool, volumes);
+  const freeBytes = bytes(Math.max(0, pool.sizeBytes - pool.usedBytes));
+  if (neededBytes > freeBytes) return [{ code: 'pool-too-small', pool: pool.name, neededBytes, freeBytes }];
+  const { dataFraction, metadataFraction } = poolEffect(pool, volumes);
+  const gate = startGateOf(pool);
+  const parts = [
+    { part: 'data', afterFraction: dataFraction.after, gateFraction: gate.dataFraction },
+    { part: 'metadata', afterFraction: metadataFraction?.after ?? 0, gateFraction: gate.metadataFraction },
+  ] as const;
+  return parts
+    .filter(({ afterFraction, gateFraction }) => afterFraction > gateFraction)
+    .map((past) => ({ code: 'pool-past-gate', pool: pool.name, ...past }));
+}

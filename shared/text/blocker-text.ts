@@ -1,0 +1,36 @@
+import type { Blocker, BlockerOf } from '../domain/blocker.ts';
+import { formatBytes, formatFraction } from './format-bytes.ts';
+
+type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
+
+/** Says what is in the way, with the numbers, then what to do. */
+const sentences: Sentences = {
+  'vm-not-halted': (f) =>
+    f.power === 'unknown'
+      ? `It is not known whether ${f.vm} is running: the hypervisor did not answer. Try again when it does.`
+      : `${f.vm} is ${f.power}, not halted. Shut it down first.`,
+  'volume-open': (f) => `The ${f.role} volume of ${f.vm} is open: something still uses it. Stop that first.`,
+  'job-on-vm': (f) => `Job ${f.job} is at work on ${f.vm}. Wait for it, or cancel it.`,
+  'class-not-movable': (f) =>
+    f.class === 'AdminVM'
+      ? `${f.vm} has no volumes of its own to move.`
+      : `${f.vm} is a DisposableVM: it goes when it stops. Move its template instead.`,
+  'savefile-in-use': (f) =>
+    `${f.vm} has a savefile (${f.savefile}) that DisposableVMs start from, made with its files. Remove the savefile first; it can be made again afterwards.`,
+  'already-there': (f) => `${f.vm} is on ${f.storageType === 'lvm' ? 'LVM' : 'image files'} already.`,
+  'image-missing': (f) => `The ${f.role} image of ${f.vm} is missing: looked for ${f.lookedFor}.`,
+  'name-not-for-lvm': (f) => `LVM does not accept the name ${f.volume}: "${f.part}" is reserved. Rename ${f.vm} first.`,
+  'target-name-taken': (f) =>
+    `A volume named ${f.volume} exists in ${f.pool} and does not belong to this migration. Rename or remove it first.`,
+  'no-thin-pool': (f) => `No thin pool was found: ${f.detail}. Everything stays on image files until there is one.`,
+  'pool-not-found': (f) => `There is no thin pool named ${f.pool}.`,
+  'pool-unhealthy': (f) => `Pool ${f.pool} is not healthy (${f.health}). Repair it before anything is written to it.`,
+  'pool-too-small': (f) =>
+    `${f.pool} has ${formatBytes(f.freeBytes)} free; ${formatBytes(f.neededBytes)} is needed. Make room or extend the pool.`,
+  'pool-past-gate': (f) =>
+    `Afterwards ${f.pool} would be at ${formatFraction(f.afterFraction)} of its ${f.part}; from ${formatFraction(f.gateFraction)} on VMs do not start any more. Make room or extend the pool.`,
+  'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
+};
+
+export const blockerText = (blocker: Blocker): string =>
+  (sentences[blocker.code] as (facts: Blocker) => string)(blocker);

@@ -1,0 +1,9 @@
+/** `0.4 s`, `12 s`, `3 min`: how long something took. */
+export function formatDuration(durationMs: number): string {
+  const seconds = durationMs / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return seconds < 120 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(0)} min`;
+}
+
+/** `14:03:07`, on the clock of the person who reads it. */
+export const formatTime = (timestamp: string): string => new Date(timestamp).toLocaleTimeString('en-GB');

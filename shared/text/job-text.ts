@@ -1,0 +1,88 @@
+import { assertNever } from '../base/assert-never.ts';
+import type { Job, JobProgress } from '../domain/job.ts';
+import type { Phase } from '../domain/plan.ts';
+import { phaseFraction } from '../rules/job-progress.ts';
+import { formatBytes, formatFraction, formatSeconds, formatSpeed } from './format-bytes.ts';
+
+export const phaseNames: Readonly<Record<Phase, string>> = {
+  check: 'Check',
+  reserve: 'Reserve',
+  copy: 'Copy',
+  verify: 'Verify',
+  switch: 'Switch',
+  keep: 'Keep original',
+};
+
+const phaseVerbs: Readonly<Record<Phase, string>> = {
+  check: 'checking',
+  reserve: 'reserving',
+  copy: 'copied',
+  verify: 'verified',
+  switch: 'switching',
+  keep: 'finishing',
+};
+
+/** `62 % copied`, or the verb alone where a phase is no matter of bytes. */
+export function phaseProgressText(progress: JobProgress): string {
+  const verb = phaseVerbs[progress.phase];
+  const isMeasured = progress.phase === 'copy' || progress.phase === 'verify';
+  return isMeasured ? `${formatFraction(Math.floor(phaseFraction(progress) * 100) / 100)} ${verb}` : verb;
+}
+
+/** `3.8 GiB of 6.2 GiB · 312 MiB/s · about 8 s left`, or what is done where it is no matter of bytes. */
+export function progressDetails(progress: JobProgress): string {
+  const parts: string[] = progress.totalBytes > 0 ? [] : [phaseVerbs[progress.phase]];
+  if (progress.totalBytes > 0) parts.push(`${formatBytes(progress.doneBytes)} of ${formatBytes(progress.totalBytes)}`);
+  if (progress.bytesPerSecond !== null) parts.push(formatSpeed(progress.bytesPerSecond));
+  if (progress.secondsLeft !== null) parts.push(`${formatSeconds(progress.secondsLeft)} left`);
+  return parts.join(' · ');
+}
+
+/** A job's state in the width of a table cell; null for one that has ended: the VM's own state says more then. */
+export function jobStateInRow(job: Job): string | null {
+  switch (job.state) {
+    case 'queued':
+      return 'waiting';
+    case 'running':
+      return phaseProgressText(job.progress);
+    case 'cancelling':
+      return 'cancelling';
+    case 'interrupted':
+      return 'interrupted';
+    case 'succeeded':
+    case 'cancelled':
+    case 'failed':
+      return null;
+    default:
+      return assertNever(job);
+  }
+}
+
+const target = (job: Job): string => (job.plan.action.to === 'lvm' ? 'LVM' : 'image files');
+
+export const jobTitle = (job: Job): string => `Migrate ${job.plan.vm} to ${target(job)}`;
+
+/** What became of a job, or what it waits for, and what is safe. */
+export function jobOutcomeText(job: Job): string {
+  const { vm } = job.plan;
+  switch (job.state) {
+    case 'queued':
+      return 'Waits for the job before it.';
+    case 'running':
+      return progressDetails(job.progress);
+    case 'cancelling':
+      return `Being cancelled: what was made for it is removed, ${vm} stays as it was.`;
+    case 'succeeded':
+      return `${vm} is on ${target(job)} now; the original is kept.`;
+    case 'cancelled':
+      return `Cancelled. ${vm} is as it was, and nothing was left behind.`;
+    case 'failed':
+      return `Migrating ${vm} failed. The original is untouched.`;
+    case 'interrupted':
+      return job.canDiscard
+        ? `Interrupted during ${phaseNames[job.phase]}. ${vm} is as it was: resume the job, or discard it and its copy.`
+        : `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`;
+    default:
+      return assertNever(job);
+  }
+}

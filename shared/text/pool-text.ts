@@ -1,0 +1,51 @@
+import type { Bytes } from '../base/bytes.ts';
+import type { Pool, PoolHealth } from '../domain/pool.ts';
+import type { PoolLevel, PoolPressure } from '../rules/pool-pressure.ts';
+import { formatBytes, formatFraction, formatRatio } from './format-bytes.ts';
+
+export const poolDriverNames: Readonly<Record<Pool['driver'], string>> = { file: 'image files', lvm_thin: 'LVM thin' };
+
+export const poolLevelNames: Readonly<Record<PoolLevel, string>> = {
+  ok: 'room enough',
+  warn: 'filling up',
+  high: 'nearly full',
+  critical: 'critical',
+};
+
+export const poolHealthNames: Readonly<Record<PoolHealth, string>> = {
+  ok: 'healthy',
+  'read-only': 'read-only',
+  'out-of-data': 'out of data space',
+  'needs-check': 'needs a check',
+  failed: 'failed',
+  unavailable: 'not connected',
+};
+
+export const poolText = {
+  pools: 'Pools',
+  data: 'Data',
+  map: 'Map',
+  gate: 'VMs stop starting',
+  gateClosed: 'VMs do not start',
+  promised: 'promised',
+  ofCapacity: 'of capacity',
+  whatIsPromised: 'The sum of all size limits, and how many times the capacity that is.',
+  shortfall: (shortfall: Bytes): string => (shortfall === 0 ? 'fits' : `${formatBytes(shortfall)} short if filled`),
+  used: (used: Bytes, size: Bytes): string => `${formatFraction(size === 0 ? 0 : used / size)} of ${formatBytes(size)}`,
+};
+
+/** The whole of a gauge as a sentence, for those who do not see it. */
+export function gaugeSentence(part: 'data' | 'map', used: Bytes, size: Bytes, gateFraction: number | null): string {
+  const what = part === 'data' ? 'data' : 'map space';
+  const sentence = `${poolText.used(used, size)} ${what} used.`;
+  return gateFraction === null ? sentence : `${sentence} VMs stop starting at ${formatFraction(gateFraction)}.`;
+}
+
+/** `1.1 TiB`, `2.4×` and `633 GiB short if filled`: what the pool has promised against what it has. */
+export function promiseFacts(pool: Pool, pressure: PoolPressure): readonly [string, string, string] {
+  return [
+    formatBytes(pool.promisedBytes),
+    formatRatio(pressure.overcommitRatio),
+    poolText.shortfall(pressure.shortfallBytes),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { PowerState, VmClass } from '../domain/vm.ts';
+import type { StorageType, Volume } from '../domain/volume.ts';
+
+export const classNames: Readonly<Record<VmClass, string>> = {
+  AdminVM: 'dom0',
+  TemplateVM: 'template',
+  AppVM: 'app',
+  StandaloneVM: 'standalone',
+  NetVM: 'net',
+  ProxyVM: 'proxy',
+  HVM: 'hvm',
+  TemplateHVM: 'template hvm',
+  DispVM: 'disposable',
+};
+
+export const powerNames: Readonly<Record<PowerState, string>> = {
+  halted: 'halted',
+  transient: 'starting',
+  running: 'running',
+  paused: 'paused',
+  suspended: 'suspended',
+  halting: 'halting',
+  dying: 'dying',
+  crashed: 'crashed',
+  unknown: 'unknown',
+};
+
+export const storageNames: Readonly<Record<StorageType, string>> = { file: 'file', lvm: 'LVM' };
+
+/** A volume's kind of storage in a word or two. */
+export function volumeKindText(volume: Volume): string {
+  switch (volume.state.kind) {
+    case 'from-template':
+      return 'from template';
+    case 'missing':
+      return 'missing';
+    case 'inactive':
+      return `${storageNames[volume.storage]}, inactive`;
+    case 'present':
+      return storageNames[volume.storage];
+  }
+}
