@@ -6,7 +6,9 @@ import { defectReporter, openAgentLog } from './agent-log.ts';
 import { holdAgentLock } from './agent-lock.ts';
 import { readAgentOptions } from './agent-options.ts';
 import { createCommandRunner } from './exec/command-runner.ts';
+import type { Hypervisor } from './hypervisor/hypervisor.ts';
 import { SandboxGuests } from './hypervisor/sandbox-guests/sandbox-guests.ts';
+import { XlHypervisor } from './hypervisor/xl/xl-hypervisor.ts';
 import { InventoryWatch } from './inventory/inventory-watch.ts';
 import { lookAround } from './inventory/look-around.ts';
 import { newJobId, recordCommands, timestampNow } from './job-parts.ts';
@@ -40,12 +42,15 @@ const storage = {
   file: new FileStorage(options.qubesDir),
   lvm: new LvmStorage(runner, await autoextendThresholdFraction(runner)),
 };
-const hypervisor = new SandboxGuests({
-  runner,
-  stateDir: options.guestsDir,
-  node: process.execPath,
-  guestScript: join(import.meta.dirname, 'guest.mjs'),
-});
+const hypervisor: Hypervisor =
+  options.hypervisor === 'xl'
+    ? new XlHypervisor(runner)
+    : new SandboxGuests({
+        runner,
+        stateDir: options.guestsDir,
+        node: process.execPath,
+        guestScript: join(import.meta.dirname, 'guest.mjs'),
+      });
 
 const inventory = new InventoryWatch({
   look: () => lookAround({ registry, storage, hypervisor, now: timestampNow }),

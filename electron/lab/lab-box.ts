@@ -68,10 +68,10 @@ export class LabBox {
     return this.#list<JobRecord>('jobs');
   }
 
-  /** Cuts the power: kills the machine by the process id that the sandbox tells. */
-  async cutPower(): Promise<void> {
+  /** What cuts the power at once: kills the machine by the process id that the sandbox tells. */
+  async powerSwitch(): Promise<() => void> {
     const { pid } = JSON.parse(await this.#print('sandbox', 'status')) as { readonly pid: number };
-    process.kill(pid, 'SIGKILL');
+    return () => void process.kill(pid, 'SIGKILL');
   }
 
   async start(): Promise<void> {

@@ -25,6 +25,8 @@ export const plannedVolumeSchema = z
   .object({
     role: volumeRoleSchema,
     from: storageTypeSchema,
+    to: storageTypeSchema,
+    toPool: poolIdSchema,
     /** Where the bytes are now and will be, as a person would type it. */
     sourcePath: z.string(),
     targetPath: z.string(),
@@ -70,12 +72,17 @@ export const planSchema = z
     vm: vmNameSchema,
     /** The VM's folder, where its images are whatever kind of storage it uses. */
     vmDir: z.string(),
+    /** Every VM that the job keeps from being started or changed, `vm` among them. */
+    holds: z.array(vmNameSchema).readonly(),
     fingerprint: fingerprintSchema,
     volumes: z.array(plannedVolumeSchema).readonly(),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
+    /** What it gives back at most: blocks shared with others stay. */
+    freedBytes: bytesSchema,
     estimatedSeconds: z.number().nonnegative(),
-    poolEffect: poolEffectSchema,
+    /** null where no thin pool is written to. */
+    poolEffect: poolEffectSchema.nullable(),
     notes: z.array(planNoteSchema).readonly(),
   })
   .readonly();

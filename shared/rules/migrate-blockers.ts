@@ -8,7 +8,7 @@ export const isActive = (job: Job): boolean =>
   job.state === 'queued' || job.state === 'running' || job.state === 'cancelling';
 
 export const activeJobOn = (vm: Vm, jobs: Iterable<Job>): Job | undefined => {
-  for (const job of jobs) if (job.plan.vm === vm.name && isActive(job)) return job;
+  for (const job of jobs) if (job.plan.holds.includes(vm.name) && isActive(job)) return job;
   return undefined;
 };
 

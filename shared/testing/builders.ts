@@ -3,7 +3,7 @@ import type { Snapshot } from '../contract/agent-contract.ts';
 import type { Fingerprint, JobId, PoolId, Timestamp, VmName } from '../domain/ids.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Job, JobLogEntry, JobProgress } from '../domain/job.ts';
-import type { Plan, PlannedVolume } from '../domain/plan.ts';
+import type { Plan, PlannedVolume, PoolEffect } from '../domain/plan.ts';
 import type { Pool, ThinPool } from '../domain/pool.ts';
 import type { Vm } from '../domain/vm.ts';
 import type { Volume, VolumeRole } from '../domain/volume.ts';
@@ -107,6 +107,8 @@ export function aPlannedVolume(
   return {
     role,
     from: 'file',
+    to: 'lvm',
+    toPool: thinPoolId,
     sourcePath: `/var/lib/qubes/appvms/${vm}/${role}.img`,
     targetPath: `/dev/qubes_dom0/${vm}-${role}`,
     sizeBytes,
@@ -116,6 +118,16 @@ export function aPlannedVolume(
   };
 }
 
+export const aPoolEffect = (facts: Partial<PoolEffect> = {}): PoolEffect => ({
+  pool: thinPoolId,
+  poolName: 'qubes_dom0/pool0',
+  dataFraction: { before: 0.71, after: 0.724 },
+  metadataFraction: { before: 0.545, after: 0.55 },
+  overcommitRatio: { before: 2.4, after: 2.42 },
+  bytesToGate: gib(35),
+  ...facts,
+});
+
 export function aPlan(facts: Partial<Plan> = {}): Plan {
   const vm = facts.vm ?? vmName('work');
   const copyBytes = facts.copyBytes ?? gib(6.2);
@@ -123,6 +135,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     action: { kind: 'migrate', vm, to: 'lvm' },
     vm,
     vmDir: `/var/lib/qubes/appvms/${vm}`,
+    holds: [vm],
     fingerprint: `fingerprint of ${vm}` as Fingerprint,
     volumes: [aPlannedVolume(vm, 'private', copyBytes)],
     steps: [
@@ -140,15 +153,9 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
       { name: 'keep-original', phase: 'keep', role: 'private', bytes: null, command: null },
     ],
     copyBytes,
+    freedBytes: bytes(0),
     estimatedSeconds: 42,
-    poolEffect: {
-      pool: thinPoolId,
-      poolName: 'qubes_dom0/pool0',
-      dataFraction: { before: 0.71, after: 0.724 },
-      metadataFraction: { before: 0.545, after: 0.55 },
-      overcommitRatio: { before: 2.4, after: 2.42 },
-      bytesToGate: gib(35),
-    },
+    poolEffect: aPoolEffect(),
     notes: [{ code: 'originals-kept', bytes: copyBytes }],
     ...facts,
   };

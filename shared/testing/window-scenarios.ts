@@ -14,6 +14,7 @@ import {
   anInventory,
   aPlan,
   aPlannedVolume,
+  aPoolEffect,
   aProgress,
   aQueuedJob,
   aRunningJob,
@@ -119,12 +120,11 @@ const planFor = (vm: VmName): PlanAnswer => {
           copyBytes: gib(31.5),
           estimatedSeconds: 120,
           volumes: [aPlannedVolume(vm, 'root', gib(31.5), gib(60)), aPlannedVolume(vm, 'private', bytes(0), gib(2))],
-          poolEffect: {
-            ...aPlan().poolEffect,
+          poolEffect: aPoolEffect({
             dataFraction: { before: 0.709, after: 0.778 },
             overcommitRatio: { before: 2.4, after: 2.53 },
             bytesToGate: gib(9),
-          },
+          }),
           notes: [
             { code: 'near-gate', pool: 'qubes_dom0/pool0', bytesToGate: gib(9) },
             { code: 'originals-kept', bytes: gib(31.5) },

@@ -47,7 +47,7 @@ template_qid="1" netid="7" netvm_qid="3" dispid="7" dir_path="${appVmsDir}/disp7
 
   test('a VM whose name LVM keeps for itself', async () => {
     await box.sh(`
-      cp --recursive --sparse=always ${appVmsDir}/work ${appVmsDir}/x_tmeta
+      cp --recursive --sparse=always ${appVmsDir}/work ${appVmsDir}/x_tmeta && sync
       copy=$(grep ' name="work" ' ${registryPath} | sed 's/ qid="5"/ qid="61"/; s/work/x_tmeta/g')
       sed --in-place "s|</QubesVmCollection>|$copy\\n&|" ${registryPath}
     `);

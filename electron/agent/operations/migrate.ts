@@ -1,4 +1,4 @@
-import { sumBytes } from '#shared/base/bytes.ts';
+import { bytes, sumBytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { ActionOf } from '#shared/domain/action.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
@@ -102,8 +102,10 @@ function planInto(
     action: { ...action, pool: pool.id },
     vm: vm.name,
     vmDir: vm.dirPath,
+    holds: [vm.name],
     volumes,
     copyBytes,
+    freedBytes: bytes(0),
     estimatedSeconds: copyBytes / expectedBytesPerSecond,
     poolEffect: effect,
     notes: migrationNotes(vm, volumes, pool, effect, world),

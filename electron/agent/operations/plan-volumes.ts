@@ -21,6 +21,8 @@ export function planVolumes(
     return {
       role,
       from,
+      to: target.kind,
+      toPool: pool.id,
       sourcePath: source.path,
       targetPath: target.pathOf(slotOf(vm, role), pool),
       sizeBytes: source.sizeBytes,

@@ -14,8 +14,9 @@ export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): rea
     ...indented(volumeTable(plan.volumes)),
     heading(cliText.plan.steps),
     ...indented(stepTable(plan.steps)),
-    heading(cliText.plan.effects(plan.poolEffect.poolName)),
-    ...indented(effectLines(plan.poolEffect)),
+    ...(plan.poolEffect === null
+      ? []
+      : [heading(cliText.plan.effects(plan.poolEffect.poolName)), ...indented(effectLines(plan.poolEffect))]),
     ...plan.notes.map(planNoteText),
     cliText.plan.summary(formatBytes(plan.copyBytes), formatSeconds(plan.estimatedSeconds)),
   ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gib } from '#shared/base/bytes.ts';
-import { aPlan, vmName } from '#shared/testing/builders.ts';
+import { aPlan, aPoolEffect, vmName } from '#shared/testing/builders.ts';
 import { combinePlans } from './combine-plans.ts';
 
 const planOf = (name: string, copy: number, toGate: number) =>
@@ -8,11 +8,10 @@ const planOf = (name: string, copy: number, toGate: number) =>
     vm: vmName(name),
     copyBytes: gib(copy),
     estimatedSeconds: 10,
-    poolEffect: {
-      ...aPlan().poolEffect,
+    poolEffect: aPoolEffect({
       dataFraction: { before: 0.5, after: 0.5 + copy / 100 },
       bytesToGate: gib(toGate),
-    },
+    }),
   });
 
 test('the effects of several plans on one pool add up from the same present', () => {

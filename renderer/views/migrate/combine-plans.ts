@@ -40,6 +40,7 @@ function combineEffects(one: PoolEffect, other: PoolEffect, otherCopy: Bytes): P
 export function combinePlans(plans: readonly Plan[]): CombinedEffects {
   const pools = new Map<PoolId, PoolEffect>();
   for (const { poolEffect, copyBytes } of plans) {
+    if (poolEffect === null) continue;
     const before = pools.get(poolEffect.pool);
     pools.set(poolEffect.pool, before === undefined ? poolEffect : combineEffects(before, poolEffect, copyBytes));
   }

@@ -1,4 +1,3 @@
-import type { PoolId } from '#shared/domain/ids.ts';
 import type { PlannedVolume } from '#shared/domain/plan.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import type { NewVolume, StorageBackend, VolumeSlot } from '../../storage/storage-backend.ts';
@@ -14,6 +13,6 @@ export const targetBackend = (plan: MigrationDraft, { storage }: MigrationPorts)
 
 export const newVolumeFor = (plan: MigrationDraft, volume: PlannedVolume): NewVolume => ({
   slot: slotFor(plan, volume),
-  pool: plan.poolEffect.pool satisfies PoolId,
+  pool: volume.toPool,
   sizeBytes: volume.targetSizeBytes,
 });
