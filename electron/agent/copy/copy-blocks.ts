@@ -71,21 +71,21 @@ async function copyBetween(
   const sized = await (fromByte === 0 ? setEmptyLength : setLength)(pair.target, sizeBytes);
   if (!sized.ok) return sized;
 
-  const meter = new ProgressMeter(request.report, sizeBytes);
+  const meter = new ProgressMeter(request.report);
   const checkpointer = new Checkpointer(pair.target, request.checkpoint, fromByte);
   let writtenBytes = 0;
+  let readBytes = dataBytesIn(dataExtents(pair.source, 0, fromByte));
   const ran = await runPieces({
     pieces: copyPieces(dataExtents(pair.source, fromByte, sizeBytes), layout),
     lanes: alignedBuffers(laneCount, bytes(layout.unitBytes)),
     work: async (piece, buffer) => {
       const copied = await copyPiece(pair, layout, piece, buffer);
+      readBytes += piece.endByte - piece.startByte;
+      meter.reach(readBytes);
       if (copied.ok) writtenBytes += copied.value;
       return copied.ok ? done : copied;
     },
-    settled: (doneByte) => {
-      meter.reach(doneByte);
-      return checkpointer.reach(doneByte);
-    },
+    settled: (doneByte) => checkpointer.reach(doneByte),
     signal: request.signal,
   });
   if (!ran.ok) return ran;
@@ -95,9 +95,15 @@ async function copyBetween(
   if (!trimmed.ok) return trimmed;
   const flushed = await checkpointer.flush(sizeBytes);
   if (!flushed.ok) return flushed;
-  meter.finish();
+  meter.finish(readBytes);
   return ok({ writtenBytes: bytes(writtenBytes), skippedBytes: bytes(sizeBytes - fromByte - writtenBytes) });
 }
+
+const dataBytesIn = (extents: Iterable<ByteRange>): number => {
+  let total = 0;
+  for (const { startByte, endByte } of extents) total += endByte - startByte;
+  return total;
+};
 
 /**
  * Copies the blocks of `source` that hold data; holes and granules of zeros are never written, so that the target takes

@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { bytes } from '#shared/base/bytes.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -8,10 +7,10 @@ test('progress is told at most ten times a second, never backwards, and the end 
   let nowMs = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
   const reported: number[] = [];
-  const meter = new ProgressMeter((doneBytes) => reported.push(doneBytes), bytes(1000));
+  const meter = new ProgressMeter((doneBytes) => reported.push(doneBytes));
   for (; nowMs <= 1000; nowMs += 10) meter.reach(nowMs);
   nowMs = 2000;
   meter.reach(300);
-  meter.finish();
-  expect(reported).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
+  meter.finish(1050);
+  expect(reported).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1050]);
 });

@@ -68,7 +68,7 @@ export async function verifyBlocks(
   return await withPair(request, openReadBack, async (pair) => {
     const { source, target } = pair;
     if (target.sizeBytes < sizeBytes) return mismatch(target.path, target.sizeBytes);
-    const meter = new ProgressMeter(request.report, sizeBytes);
+    const meter = new ProgressMeter(request.report);
     const compared = await runPieces({
       pieces: comparePieces({
         sourceExtents: dataExtents(source, 0, sizeBytes),
@@ -84,7 +84,7 @@ export async function verifyBlocks(
       },
       signal,
     });
-    if (compared.ok) meter.finish();
+    if (compared.ok) meter.finish(sizeBytes);
     return compared;
   });
 }

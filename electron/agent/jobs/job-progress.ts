@@ -1,5 +1,7 @@
 import { bytes, sumBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { JobProgress } from '#shared/domain/job.ts';
+import { phases, type Phase } from '#shared/domain/plan.ts';
+import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import type { Step } from './step.ts';
 
 /** Over how long the speed is averaged: long enough to be calm, short enough to follow a slow disk. */
@@ -10,6 +12,7 @@ export class ProgressMeter {
   readonly #steps: readonly Step[];
   readonly #doneOf: number[];
   #samples: { readonly atMs: number; readonly done: number }[] = [];
+  #sampledPhase: Phase | undefined;
 
   constructor(steps: readonly Step[], firstStep: number) {
     this.#steps = steps;
@@ -19,7 +22,11 @@ export class ProgressMeter {
   /** Step `index` has done `doneBytes` of its bytes; a count never goes back. */
   record(index: number, doneBytes: Bytes, nowMs: number): void {
     this.#doneOf[index] = Math.max(this.#doneOf[index] ?? 0, doneBytes);
-    this.#samples.push({ atMs: nowMs, done: this.#totalDone() });
+    const phase = this.#steps[index]?.phase;
+    // Copying and comparing have nothing in common but the unit.
+    if (phase !== this.#sampledPhase) this.#samples = [];
+    this.#sampledPhase = phase;
+    this.#samples.push({ atMs: nowMs, done: this.#doneIn(phase) });
     const oldest = this.#samples.findIndex((sample) => nowMs - sample.atMs <= windowMs);
     if (oldest > 0) this.#samples = this.#samples.slice(oldest);
   }
@@ -27,21 +34,32 @@ export class ProgressMeter {
   progressAt(index: number): JobProgress {
     const step = this.#steps[index];
     if (step === undefined) throw new Error(`no step ${index}`);
-    const ofPhase = this.#steps.map((other, at) => ({ other, at })).filter(({ other }) => other.phase === step.phase);
-    const speed = this.#bytesPerSecond();
-    const left = sumBytes(this.#steps.map((other) => other.bytes ?? bytes(0))) - this.#totalDone();
+    const { phase, role } = step;
+    const bytesPerSecond = phase === this.#sampledPhase ? this.#bytesPerSecond() : null;
     return {
-      phase: step.phase,
-      role: step.role,
-      doneBytes: sumBytes(ofPhase.map(({ at }) => bytes(this.#doneOf[at] ?? 0))),
-      totalBytes: sumBytes(ofPhase.map(({ other }) => other.bytes ?? bytes(0))),
-      bytesPerSecond: speed,
-      secondsLeft: speed === null || speed === 0 ? null : left / speed,
+      phase,
+      role,
+      doneBytes: this.#doneIn(phase),
+      totalBytes: this.#totalOf(phase),
+      bytesPerSecond,
+      secondsLeft: this.#secondsLeft(phase, bytesPerSecond),
     };
   }
 
-  #totalDone(): number {
-    return this.#doneOf.reduce((sum, done) => sum + done, 0);
+  /** Later phases are estimated: nothing of them has been measured yet. */
+  #secondsLeft(phase: Phase, bytesPerSecond: number | null): number | null {
+    if (bytesPerSecond === null || bytesPerSecond === 0) return null;
+    const later = phases.slice(phases.indexOf(phase) + 1);
+    const laterSeconds = later.reduce((sum, next) => sum + this.#totalOf(next) / expectedBytesPerSecond[next], 0);
+    return (this.#totalOf(phase) - this.#doneIn(phase)) / bytesPerSecond + laterSeconds;
+  }
+
+  #totalOf(phase: Phase): Bytes {
+    return sumBytes(this.#steps.map((step) => (step.phase === phase ? (step.bytes ?? bytes(0)) : bytes(0))));
+  }
+
+  #doneIn(phase: Phase | undefined): Bytes {
+    return sumBytes(this.#steps.map((step, at) => bytes(step.phase === phase ? (this.#doneOf[at] ?? 0) : 0)));
   }
 
   #bytesPerSecond(): number | null {

@@ -8,6 +8,7 @@ import type { Plan, PlanStep } from '#shared/domain/plan.ts';
 import type { ThinPool } from '#shared/domain/pool.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
 import { defaultThinPool, isThinPool } from '#shared/rules/default-pool.ts';
+import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { migrateBlockers, movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
 import { lvmNameProblem } from '#shared/rules/vm-names.ts';
@@ -20,9 +21,6 @@ import type { MigrationDraft, MigrationPorts } from './migration.ts';
 import type { Operation } from './operation.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
 import { planVolumes } from './plan-volumes.ts';
-
-/** A modest disk, for an estimate before anything was measured: data is read, written, and both are read again. */
-const expectedBytesPerSecond = 120 * 2 ** 20;
 
 /** Moves all of a VM's own volumes from image files to LVM thin volumes. The images stay as they are. */
 export function migrateOperation(ports: MigrationPorts): Operation {
@@ -98,6 +96,7 @@ function planInto(
   if (blockers.length > 0) return refused(blockers);
   const effect = poolEffect(pool, newData);
   const copyBytes = sumBytes(volumes.map(({ dataBytes }) => dataBytes));
+  const sizeBytes = sumBytes(volumes.map((volume) => volume.sizeBytes));
   const draft: MigrationDraft = {
     action: { ...action, pool: pool.id },
     vm: vm.name,
@@ -106,7 +105,7 @@ function planInto(
     volumes,
     copyBytes,
     freedBytes: bytes(0),
-    estimatedSeconds: copyBytes / expectedBytesPerSecond,
+    estimatedSeconds: copyBytes / expectedBytesPerSecond.copy + sizeBytes / expectedBytesPerSecond.verify,
     poolEffect: effect,
     notes: migrationNotes(vm, volumes, pool, effect, world),
   };

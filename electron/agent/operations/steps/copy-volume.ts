@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytes } from '#shared/base/bytes.ts';
 import { done } from '#shared/base/result.ts';
 import type { PlannedVolume } from '#shared/domain/plan.ts';
 import { copyBlocks } from '../../copy/copy-blocks.ts';
@@ -17,7 +18,7 @@ export function copyVolume(plan: MigrationDraft, volume: PlannedVolume, ports: M
     name: 'copy',
     phase: 'copy',
     role: volume.role,
-    bytes: volume.sizeBytes,
+    bytes: volume.dataBytes,
     async run({ job, signal, report, remember, remembered }) {
       const target = await targetBackend(plan, ports).reserve(newVolumeFor(plan, volume), job);
       if (!target.ok) return target;
@@ -28,7 +29,8 @@ export function copyVolume(plan: MigrationDraft, volume: PlannedVolume, ports: M
         sizeBytes: volume.sizeBytes,
         granuleBytes: target.value.granuleBytes,
         ...(before.success ? { fromByte: before.data.copiedToByte } : {}),
-        report,
+        // What the file system counts as data and what was found differ by the rounding to granules.
+        report: (doneBytes) => report(bytes(Math.min(doneBytes, volume.dataBytes))),
         checkpoint: (copiedToByte) => remember({ copiedToByte }),
         signal,
       });
