@@ -4,7 +4,10 @@ import type { LabBox } from './lab-box.ts';
 const journalsOf = (vm: string): string =>
   `grep --files-with-matches '"vm":"${vm}"' /var/lib/qubes-storage/jobs/*.jsonl`;
 
-/** Follows from the box itself: a look from the host takes longer than a phase. Fails when that takes too long. */
+/**
+ * Follows from the box itself, since a look from the host takes longer than a phase; begin it before the job for the same
+ * reason. Fails after some 300 looks.
+ */
 const until = (condition: string): string =>
   `for try in {1..300}; do if ${condition}; then break; fi; sleep 0.05; done; ${condition}`;
 

@@ -109,6 +109,8 @@ sub make_mounts {
   make_dirs('/dev/shm', '/dev/pts', '/run/lock/lvm', '/run/lvm', '/run/qubes-storage', '/run/user/0', $APP, $DISK, '/share', values %BOUND);
   mount_at('tmpfs',  '/dev/shm', 'tmpfs',  $NOSUID | $NODEV);
   mount_at('devpts', '/dev/pts', 'devpts', $NOSUID, 'ptmxmode=666');
+  # devtmpfs leaves these to udev.
+  symlink "/proc/self/fd$_->[0]", "/dev/$_->[1]" for ['', 'fd'], ['/0', 'stdin'], ['/1', 'stdout'], ['/2', 'stderr'];
   mount_at('none',   $APP,       'hostfs', $RDONLY | $NOSUID | $NODEV, '/sys/box/app');
   chmod 0700, '/run/qubes-storage', '/run/user/0';
 }

@@ -24,8 +24,9 @@ async function interruptedJobOn(vm: string) {
 async function killAgentInCopyOf(vm: string, dir: string): Promise<{ readonly before: string; readonly job: string }> {
   await fillImage(box, `${dir}/private.img`, imageMebibytes);
   const before = await dom0Facts(box);
+  const killed = killAgentWhenCopied(box, `${vm}-private`, 16);
   const migration = box.startMigration(vm);
-  await killAgentWhenCopied(box, `${vm}-private`, 16);
+  await killed;
   expect((await migration.ended).status).toBe(1);
   const { id, phase, canResume, canDiscard } = await interruptedJobOn(vm);
   expect([phase, canResume, canDiscard]).toEqual(['copy', true, true]);
@@ -57,8 +58,9 @@ test('a power cut in the middle of the copy: the job is resumed and nothing is l
   const dir = `${appVmsDir}/personal`;
   await fillImage(box, `${dir}/private.img`, imageMebibytes);
   const cutPower = await box.powerSwitch();
+  const copied = whenCopied(box, 'personal-private', 16);
   const migration = box.startMigration('personal');
-  await whenCopied(box, 'personal-private', 16);
+  await copied;
   cutPower();
   expect((await migration.ended).status).toBe(1);
 
@@ -93,8 +95,9 @@ test('a source written to since is not copied on from: the job fails and everyth
 });
 
 test('a byte that differs in the copy is found, and the copy is not used', async () => {
+  const killed = killAgentWhenStepBegins(box, 'work', 'verify');
   const migration = box.startMigration('work');
-  await killAgentWhenStepBegins(box, 'work', 'verify');
+  await killed;
   expect((await migration.ended).status).toBe(1);
   const job = await interruptedJobOn('work');
   expect(job.phase).toBe('verify');

@@ -10,23 +10,31 @@ afterAll(() => box.destroy());
 const appVmsDir = '/var/lib/qubes/appvms';
 const registryPath = '/var/lib/qubes/qubes.xml';
 
-test('a job in the middle of its copy keeps others off its VM, and Ctrl-C takes all of it back', async () => {
-  await fillImage(box, `${appVmsDir}/untrusted/private.img`, 256);
+test('Ctrl-C in the middle of the copy takes all of it back', async () => {
+  await fillImage(box, `${appVmsDir}/untrusted/private.img`, 384);
   const before = await dom0Facts(box);
+  const copied = whenCopied(box, 'untrusted-private', 16);
   const migration = box.startMigration('untrusted');
-  await whenCopied(box, 'untrusted-private', 16);
-
-  const second = await box.migrate('untrusted');
-  const [job] = await box.jobs();
-  expect(second).toMatchObject({
-    status: 3,
-    record: { error: { code: 'refused', blockers: [{ code: 'job-on-vm', vm: 'untrusted', job: job?.id }] } },
-  });
-
+  await copied;
   migration.interrupt();
   const { status, record } = await migration.ended;
   expect([status, record.outcome, record.job?.state]).toEqual([130, 'cancelled', 'cancelled']);
   expect(await dom0Facts(box)).toBe(before);
+});
+
+test('a job keeps others off its VM', async () => {
+  const copied = whenCopied(box, 'untrusted-private', 16);
+  const migration = box.startMigration('untrusted');
+  await copied;
+  const second = await box.migrate('untrusted');
+  const first = await migration.ended;
+  expect(second).toMatchObject({
+    status: 3,
+    record: {
+      error: { code: 'refused', blockers: [{ code: 'job-on-vm', vm: 'untrusted', job: first.record.job?.id }] },
+    },
+  });
+  expect(first.status).toBe(0);
 });
 
 /** Locks the registry as Python tools do, from the moment a job on the VM verifies its copy until told to let go. */
@@ -56,5 +64,5 @@ test('a registry that a Python tool has locked is waited for', async () => {
   expect((await migration.ended).status).toBe(0);
   expect(await registryText(box)).toBe(withStorageType(registry, 'work', 'lvm'));
   await expectExactCopy(box, `${appVmsDir}/work/private.img`, 'work-private');
-  expect(Object.keys(await volumesWithTags(box))).toEqual(['work-private']);
+  expect(JSON.stringify(await volumesWithTags(box))).not.toContain('job');
 });
