@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { dom0Facts } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
-import { startGuest, stopGuest } from '../../lab/lab-guests.ts';
 
 const box = await aLabBox();
 afterAll(() => box.destroy());
@@ -75,13 +74,13 @@ template_qid="1" netid="7" netvm_qid="3" dispid="7" dir_path="${appVmsDir}/disp7
   });
 
   test('a VM that runs', async () => {
-    await startGuest(box, 'untrusted', `${appVmsDir}/untrusted/private.img`);
+    await box.sh('qubes-storage start untrusted');
     const { status, record } = await box.migrate('untrusted');
     expect([status, record.error]).toEqual([
       3,
       { code: 'refused', blockers: [{ code: 'vm-not-halted', vm: 'untrusted', power: 'running' }] },
     ]);
-    await stopGuest(box, 'untrusted');
+    await box.sh('qubes-storage stop untrusted');
   });
 
   test('a VM that is on LVM already', async () => {
