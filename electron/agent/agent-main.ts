@@ -14,8 +14,10 @@ import { lookAround } from './inventory/look-around.ts';
 import { newJobId, recordCommands, timestampNow } from './job-parts.ts';
 import { openJobJournal } from './jobs/job-journal.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { freeKeptOperation } from './operations/free-kept.ts';
 import { migrateOperation } from './operations/migrate.ts';
 import { Planner } from './operations/planner.ts';
+import { setAutostartOperation } from './operations/set-autostart.ts';
 import { VmPower } from './operations/vm-power.ts';
 import { QubesXmlRegistry } from './qubes/core2/qubes-xml-registry.ts';
 import { savefileInUse } from './qubes/core2/dvm-savefile.ts';
@@ -25,6 +27,7 @@ import { createDispatch } from './server/dispatch.ts';
 import { FileStorage } from './storage/file/file-storage.ts';
 import { autoextendThresholdFraction } from './storage/lvm/autoextend-threshold.ts';
 import { LvmStorage } from './storage/lvm/lvm-storage.ts';
+import { AutostartLinks } from './systemd/autostart-links.ts';
 
 /** Picks the parts and puts them together; nothing else. */
 const lookIntervalMs = 30_000;
@@ -52,8 +55,10 @@ const hypervisor: Hypervisor =
         guestScript: join(import.meta.dirname, 'guest.mjs'),
       });
 
+const links = new AutostartLinks(options.autostartDir);
+
 const inventory = new InventoryWatch({
-  look: () => lookAround({ registry, storage, hypervisor, now: timestampNow }),
+  look: () => lookAround({ registry, storage, hypervisor, autostartLinks: () => links.list(), now: timestampNow }),
   onChanged: (change) => server.broadcast('inventory.changed', change),
   intervalMs: lookIntervalMs,
 });
@@ -65,6 +70,12 @@ const planner: Planner = new Planner({
       hypervisor,
       savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
     }),
+    'free-kept': freeKeptOperation({
+      registry,
+      storage,
+      savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
+    }),
+    'set-autostart': setAutostartOperation({ registry, links }),
   },
   look: () => inventory.look(),
   jobs: () => jobs.list(),

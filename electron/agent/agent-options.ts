@@ -9,6 +9,8 @@ export interface AgentOptions {
   readonly qubesDir: string;
   /** Where guests of the sandbox keep their state: goes with the machine. */
   readonly guestsDir: string;
+  /** systemd's folder of what it starts at boot. */
+  readonly autostartDir: string;
 }
 
 /** Throws on options that are none: only our own programs start the agent. */
@@ -21,6 +23,7 @@ export function readAgentOptions(args: readonly string[]): AgentOptions {
       state: { type: 'string', default: '/var/lib/qubes-storage' },
       hypervisor: { type: 'string', default: 'xl' },
       'qubes-dir': { type: 'string', default: '/var/lib/qubes' },
+      'autostart-dir': { type: 'string', default: '/etc/systemd/system/multi-user.target.wants' },
       'guests-dir': { type: 'string', default: '/run/qubes-storage/guests' },
     },
   });
@@ -35,5 +38,6 @@ export function readAgentOptions(args: readonly string[]): AgentOptions {
     registryPath: `${values['qubes-dir']}/qubes.xml`,
     qubesDir: values['qubes-dir'],
     guestsDir: values['guests-dir'],
+    autostartDir: values['autostart-dir'],
   };
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { SystemKind } from '#shared/domain/system.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import { cliText } from '#shared/text/cli-text.ts';
@@ -41,6 +41,8 @@ export function createProgram(run: RunCommand): Command {
     .description(commands.pools)
     .action(() => run(async (context) => (await import('./commands/list-pools.ts')).listPools(context)));
   addMigration(program, run);
+  addSettings(program, run);
+  addKept(program, run);
   addPower(program, run);
   addJobs(program, run);
   addSandbox(program, run);
@@ -79,6 +81,42 @@ function addMigration(program: Command, run: RunCommand): void {
     .description(commands.qvmToLvm)
     .action((vm: string) =>
       run(async (context) => (await import('./commands/migrate.ts')).migrateVms(context, [vm], { to: 'lvm' })),
+    );
+}
+
+function addSettings(program: Command, run: RunCommand): void {
+  const { options, commands } = cliText;
+  const setting = new Argument('<setting>', options.setting).argParser((given: string) => {
+    if (/^autostart=(on|off)$/.test(given)) return given;
+    throw new InvalidArgumentError(options.setting);
+  });
+  program
+    .command('set <vm>')
+    .addArgument(setting)
+    .description(commands.set)
+    .option('--dry-run', options.dryRun)
+    .action((vm: string, given: string, { dryRun }: { dryRun?: true }) =>
+      run(async (context) => (await import('./commands/set-vm.ts')).setVm(context, vm, given, dryRun === true)),
+    );
+}
+
+function addKept(program: Command, run: RunCommand): void {
+  const { options, commands } = cliText;
+  const kept = program.command('kept').description(commands.kept);
+  kept
+    .command('ls')
+    .description(commands.keptLs)
+    .action(() => run(async (context) => (await import('./commands/kept.ts')).listKept(context)));
+  kept
+    .command('free <vm>')
+    .description(commands.keptFree)
+    .option('--yes', options.sure)
+    .option('--dry-run', options.dryRun)
+    .action((vm: string, { yes, dryRun }: { yes?: true; dryRun?: true }) =>
+      run(async (context) => {
+        const { freeKept } = await import('./commands/kept.ts');
+        return freeKept(context, vm, { isSure: yes === true, isDryRun: dryRun === true });
+      }),
     );
 }
 

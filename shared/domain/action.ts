@@ -11,6 +11,10 @@ export const actionSchema = z.discriminatedUnion('kind', [
     /** Left out: the pool that the agent detected. */
     pool: poolIdSchema.optional(),
   }),
+  /** Whether it starts at boot: in the registry and in systemd together. */
+  z.object({ kind: z.literal('set-autostart'), vm: vmNameSchema, isOn: z.boolean() }),
+  /** Removes what a migration of the VM left in place. */
+  z.object({ kind: z.literal('free-kept'), vm: vmNameSchema }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -39,6 +39,7 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('pool-not-found', { pool: z.string() }),
   failure('volume-not-found', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('volume-in-use', { volume: z.string() }),
+  failure('kept-changed', { path: z.string() }),
   failure('guest-failed', { vm: vmNameSchema, detail: z.string() }),
   // Copying
   failure('source-changed', { vm: vmNameSchema, role: volumeRoleSchema }),

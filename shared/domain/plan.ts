@@ -4,7 +4,7 @@ import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, vmNameSch
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
 /** The phases a person sees, in this order; every step belongs to one. */
-export const phases = ['check', 'reserve', 'copy', 'verify', 'switch', 'keep'] as const;
+export const phases = ['check', 'reserve', 'copy', 'verify', 'switch', 'keep', 'free'] as const;
 export const phaseSchema = z.enum(phases);
 export type Phase = z.infer<typeof phaseSchema>;
 
@@ -41,6 +41,19 @@ export const plannedVolumeSchema = z
   .readonly();
 export type PlannedVolume = z.infer<typeof plannedVolumeSchema>;
 
+/** What is gone for good when the plan has been carried out. */
+export const plannedRemovalSchema = z
+  .object({
+    role: volumeRoleSchema,
+    storage: storageTypeSchema,
+    path: z.string(),
+    usedBytes: bytesSchema,
+    /** Nothing else is removed, whatever it is called by then. */
+    identity: z.string(),
+  })
+  .readonly();
+export type PlannedRemoval = z.infer<typeof plannedRemovalSchema>;
+
 const beforeAfter = <T extends z.ZodType>(schema: T) => z.object({ before: schema, after: schema }).readonly();
 
 /** What a plan does to the pool it writes to. */
@@ -61,6 +74,7 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('originals-kept'), bytes: bytesSchema }),
   z.object({ code: z.literal('children-keep-files'), children: z.array(vmNameSchema).readonly() }),
   z.object({ code: z.literal('root-follows-template'), template: vmNameSchema, storageType: storageTypeSchema }),
+  z.object({ code: z.literal('package-owns-images') }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
 ]);
 export type PlanNote = z.infer<typeof planNoteSchema>;
@@ -76,6 +90,7 @@ export const planSchema = z
     holds: z.array(vmNameSchema).readonly(),
     fingerprint: fingerprintSchema,
     volumes: z.array(plannedVolumeSchema).readonly(),
+    removes: z.array(plannedRemovalSchema).readonly(),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
     /** What it gives back at most: blocks shared with others stay. */

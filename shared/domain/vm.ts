@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { vmNameSchema } from './ids.ts';
-import { storageTypeSchema, volumeSchema } from './volume.ts';
+import { keptVolumeSchema, storageTypeSchema, volumeSchema } from './volume.ts';
 
 /** R4's names where both generations have the class; core-2's for its own. */
 export const vmClasses = [
@@ -44,10 +44,15 @@ export const vmSchema = z
     label: vmLabelSchema,
     template: vmNameSchema.nullable(),
     storageType: storageTypeSchema,
+    /** As registered. */
     autostart: z.boolean(),
+    /** As systemd will have it, which is what counts; null where that could not be looked up. */
+    hasAutostartLink: z.boolean().nullable(),
     /** Hidden from menus: an administrator's own, such as the template of DispVMs. */
     isInternal: z.boolean(),
     volumes: z.array(volumeSchema).readonly(),
+    /** Used by nothing any more; stays until a person frees it. */
+    kept: z.array(keptVolumeSchema).readonly(),
   })
   .readonly();
 export type Vm = z.infer<typeof vmSchema>;

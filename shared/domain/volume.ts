@@ -27,6 +27,20 @@ const volumeStateSchema = z.discriminatedUnion('kind', [
 ]);
 export type VolumeState = z.infer<typeof volumeStateSchema>;
 
+/** What a migration left in place: the VM's volume of the kind of storage that it used before. */
+export const keptVolumeSchema = z
+  .object({
+    role: volumeRoleSchema,
+    storage: storageTypeSchema,
+    /** As a person would type it. */
+    path: z.string(),
+    sizeBytes: bytesSchema,
+    usedBytes: bytesSchema,
+    isOpen: z.boolean(),
+  })
+  .readonly();
+export type KeptVolume = z.infer<typeof keptVolumeSchema>;
+
 export const volumeSchema = z
   .object({
     role: volumeRoleSchema,

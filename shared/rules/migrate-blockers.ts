@@ -7,7 +7,7 @@ import type { StorageType, VolumeRole } from '../domain/volume.ts';
 export const isActive = (job: Job): boolean =>
   job.state === 'queued' || job.state === 'running' || job.state === 'cancelling';
 
-export const activeJobOn = (vm: Vm, jobs: Iterable<Job>): Job | undefined => {
+export const activeJobOn = (vm: Pick<Vm, 'name'>, jobs: Iterable<Job>): Job | undefined => {
   for (const job of jobs) if (job.plan.holds.includes(vm.name) && isActive(job)) return job;
   return undefined;
 };

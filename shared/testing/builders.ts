@@ -82,8 +82,10 @@ export function aVm(facts: Partial<Vm> = {}): Vm {
     template,
     storageType: storage,
     autostart: false,
+    hasAutostartLink: facts.autostart ?? false,
     isInternal: false,
     volumes: [root, aVolume({ storage })],
+    kept: [],
     ...facts,
   };
 }
@@ -152,6 +154,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
       { name: 'write-registry', phase: 'switch', role: null, bytes: null, command: null },
       { name: 'keep-original', phase: 'keep', role: 'private', bytes: null, command: null },
     ],
+    removes: [],
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: 42,

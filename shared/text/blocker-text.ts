@@ -15,9 +15,17 @@ const sentences: Sentences = {
     f.class === 'AdminVM'
       ? `${f.vm} has no volumes of its own to move.`
       : `${f.vm} is a DisposableVM: it goes when it stops. Move its template instead.`,
+  'class-has-no-autostart': (f) =>
+    f.class === 'AdminVM'
+      ? `${f.vm} is what boots: it always starts.`
+      : `${f.vm} is a DisposableVM: it goes when it stops and cannot start at boot.`,
   'savefile-in-use': (f) =>
     `${f.vm} has a savefile (${f.savefile}) that DisposableVMs start from, made with its files. Remove the savefile first; it can be made again afterwards.`,
   'already-there': (f) => `${f.vm} is on ${f.storageType === 'lvm' ? 'LVM' : 'image files'} already.`,
+  'volume-inactive': (f) => `The ${f.role} volume of ${f.vm} is not active. Activate it first.`,
+  'nothing-kept': (f) => `No migration has left anything of ${f.vm} in place.`,
+  'kept-open': (f) => `${f.path} is open: something still uses it. Stop that first.`,
+  'child-on-kept': (f) => `${f.child} has run since before ${f.vm} was moved, from its old root. Restart it first.`,
   'image-missing': (f) => `The ${f.role} image of ${f.vm} is missing: looked for ${f.lookedFor}.`,
   'name-not-for-lvm': (f) => `LVM does not accept the name ${f.volume}: "${f.part}" is reserved. Rename ${f.vm} first.`,
   'target-name-taken': (f) =>

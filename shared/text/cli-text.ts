@@ -14,6 +14,8 @@ export const cliText = {
     dryRun: 'show the plan and change nothing',
     from: 'take this folder, shaped like /var/lib/qubes, instead of the built-in VMs',
     force: 'stop although a job is at work; it can be resumed',
+    sure: 'really remove it',
+    setting: 'autostart=on or autostart=off',
     share: 'show this folder of the host read-write at /share',
   },
   commands: {
@@ -21,6 +23,10 @@ export const cliText = {
     show: 'show one VM and its volumes',
     pools: 'list the pools: use, promises, and when VMs stop starting',
     migrate: 'move VMs to another kind of storage; the originals are kept',
+    set: 'change whether a VM starts at boot: registry and systemd together; repairs it where they differ',
+    kept: 'what migrations left in place',
+    keptLs: 'list it',
+    keptFree: 'remove what is kept of a VM, for good',
     qvmToLvm: 'the same as migrate VM --to lvm',
     start: 'prepare the storage of a VM and start it',
     stop: 'shut a VM down and put its storage in order',
@@ -68,19 +74,29 @@ export const cliText = {
     step: 'STEP',
     command: 'COMMAND',
     data: 'DATA',
+    path: 'PATH',
     from: 'FROM',
     to: 'TO',
   },
   none: '–',
   missing: 'missing',
+  drifted: 'differs',
   yes: 'yes',
   no: 'no',
+  nothingKept: 'Nothing is kept.',
+  freeHint: (command: string): string => `There is no way back from it. To free it, type: ${command}`,
   noJobs: 'There are no jobs.',
   noVms: 'There are no VMs.',
   gateOpen: (dataFraction: string): string => `until ${dataFraction}`,
   gateClosed: 'refused',
   onTemplate: (template: string): string => `on template ${template}`,
   startsAtBoot: 'starts at boot',
+  autostartDrift: (vm: string, isRegistered: boolean): string =>
+    `${vm} ${
+      isRegistered
+        ? 'is registered to start at boot, but systemd has no link for it'
+        : 'starts at boot by a link of systemd, but is not registered to'
+    }. Settle it with: qubes-storage set ${vm} autostart=on, or =off`,
   internal: 'internal',
   isOn: (storage: string): string => `It is on ${storage}.`,
   canMigrate: (vm: string): string => `It can be migrated: qubes-storage migrate ${vm} --to lvm`,
@@ -124,6 +140,8 @@ export const cliText = {
     metadata: 'metadata',
     promised: 'promised',
     toGate: (size: string): string => `${size} more and VMs stop starting`,
+    removes: (path: string, size: string): string => `Removes ${path} (${size})`,
+    nothingChanged: 'Nothing was changed.',
     summary: (size: string, time: string): string => `${size} to copy, ${time}. Nothing was changed.`,
   },
 } as const;

@@ -34,6 +34,7 @@ const sentences: Sentences = {
   'pool-not-found': (f) => `There is no pool ${f.pool}.`,
   'volume-not-found': (f) => `The ${f.role} volume of ${f.vm} is not there.`,
   'volume-in-use': (f) => `${f.volume} is in use.`,
+  'kept-changed': (f) => `${f.path} is not what it was when this was planned, so it was not removed.`,
   'guest-failed': (f) => `${f.vm}: ${f.detail}.`,
   'source-changed': (f) =>
     `The ${f.role} volume of ${f.vm} was written to while it was being copied. The copy is stale and was not used.`,

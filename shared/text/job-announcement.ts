@@ -1,5 +1,6 @@
 import type { Job, JobProgress } from '../domain/job.ts';
 import { phaseFraction } from '../rules/job-progress.ts';
+import { actionWords } from './action-text.ts';
 import { jobOutcomeText, phaseProgressText } from './job-text.ts';
 
 const quarterOf = (progress: JobProgress): number => Math.floor(phaseFraction(progress) * 4);
@@ -12,7 +13,7 @@ export function jobAnnouncement(before: Job | undefined, now: Job): string | nul
   const { vm } = now.plan;
   if (now.state === 'running') {
     const progressBefore = before?.state === 'running' ? before.progress : null;
-    if (progressBefore === null) return `Migration of ${vm} has begun.`;
+    if (progressBefore === null) return actionWords(now.plan.action).begun;
     const isSameStretch =
       progressBefore.phase === now.progress.phase && quarterOf(progressBefore) === quarterOf(now.progress);
     return isSameStretch ? null : `${vm}: ${phaseProgressText(now.progress)}.`;

@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import type { Job, JobProgress } from '../domain/job.ts';
 import type { Phase } from '../domain/plan.ts';
 import { phaseFraction } from '../rules/job-progress.ts';
+import { actionWords } from './action-text.ts';
 import { formatBytes, formatFraction, formatSeconds, formatSpeed } from './format-bytes.ts';
 
 export const phaseNames: Readonly<Record<Phase, string>> = {
@@ -11,6 +12,7 @@ export const phaseNames: Readonly<Record<Phase, string>> = {
   verify: 'Verify',
   switch: 'Switch',
   keep: 'Keep original',
+  free: 'Free',
 };
 
 const phaseVerbs: Readonly<Record<Phase, string>> = {
@@ -20,6 +22,7 @@ const phaseVerbs: Readonly<Record<Phase, string>> = {
   verify: 'verified',
   switch: 'switching',
   keep: 'finishing',
+  free: 'freeing',
 };
 
 /** `62 % copied`, or the verb alone where a phase is no matter of bytes. */
@@ -58,9 +61,7 @@ export function jobStateInRow(job: Job): string | null {
   }
 }
 
-const target = (job: Job): string => (job.plan.action.to === 'lvm' ? 'LVM' : 'image files');
-
-export const jobTitle = (job: Job): string => `Migrate ${job.plan.vm} to ${target(job)}`;
+export const jobTitle = (job: Job): string => actionWords(job.plan.action).title;
 
 /** What became of a job, or what it waits for, and what is safe. */
 export function jobOutcomeText(job: Job): string {
@@ -73,15 +74,15 @@ export function jobOutcomeText(job: Job): string {
     case 'cancelling':
       return `Being cancelled: what was made for it is removed, ${vm} stays as it was.`;
     case 'succeeded':
-      return `${vm} is on ${target(job)} now; the original is kept.`;
+      return actionWords(job.plan.action).succeeded;
     case 'cancelled':
       return `Cancelled. ${vm} is as it was, and nothing was left behind.`;
     case 'failed':
-      return `Migrating ${vm} failed. The original is untouched.`;
+      return actionWords(job.plan.action).failed;
     case 'interrupted':
       return job.canDiscard
-        ? `Interrupted during ${phaseNames[job.phase]}. ${vm} is as it was: resume the job, or discard it and its copy.`
-        : `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`;
+        ? `Interrupted during ${phaseNames[job.phase]}. ${vm} is as it was: resume the job, or discard it and what it has made.`
+        : actionWords(job.plan.action).pastReturn;
     default:
       return assertNever(job);
   }

@@ -13,6 +13,8 @@ export function planNoteText(note: PlanNote): string {
         : `${note.children.length} VMs are based on it (${listNames(note.children)}): they keep their private volumes on image files, and start from the new root.`;
     case 'root-follows-template':
       return `Its root is made from ${note.template} at every start and stays on ${note.storageType === 'lvm' ? 'LVM' : 'image files'} with it.`;
+    case 'package-owns-images':
+      return 'The images belong to a package: its next update brings them back, and the VM does not use those.';
     case 'near-gate':
       return `After this, ${formatBytes(note.bytesToGate)} more in ${note.pool} and VMs stop starting.`;
     default:

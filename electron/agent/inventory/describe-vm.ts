@@ -1,6 +1,6 @@
 import type { PowerState, Vm } from '#shared/domain/vm.ts';
-import type { StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
-import { ownsRoot } from '#shared/rules/migrate-blockers.ts';
+import type { KeptVolume, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
+import { movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { FoundVolume } from '../storage/storage-backend.ts';
 
@@ -9,6 +9,7 @@ export type FindVolume = (storage: StorageType, vm: RegisteredVm, role: VolumeRo
 
 interface Surroundings {
   readonly power: PowerState;
+  readonly hasAutostartLink: boolean | null;
   readonly template: RegisteredVm | undefined;
   readonly find: FindVolume;
   readonly pathFor: (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => string;
@@ -24,8 +25,10 @@ export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
     template: vm.template,
     storageType: vm.storageType,
     autostart: vm.autostart,
+    hasAutostartLink: around.hasAutostartLink,
     isInternal: vm.isInternal,
     volumes: hasVolumes(vm) ? [rootOf(vm, around), ownVolume(vm, 'private', around), ...volatileOf(vm, around)] : [],
+    kept: hasVolumes(vm) ? keptOf(vm, around) : [],
   };
 }
 
@@ -45,6 +48,17 @@ function rootOf(vm: RegisteredVm, around: Surroundings): Volume {
     pool: source?.pool ?? null,
     state: { kind: 'from-template', template: vm.template, sizeBytes: source?.sizeBytes ?? null },
   };
+}
+
+/** What there is of it in the kind of storage that it does not use. */
+function keptOf(vm: RegisteredVm, around: Surroundings): readonly KeptVolume[] {
+  const storage = vm.storageType === 'lvm' ? 'file' : 'lvm';
+  return movableRoles(vm).flatMap((role) => {
+    const found = around.find(storage, vm, role);
+    if (found?.isOwn !== true) return [];
+    const { path, sizeBytes, usedBytes, isOpen } = found;
+    return [{ role, storage, path, sizeBytes, usedBytes, isOpen }];
+  });
 }
 
 function ownVolume(vm: RegisteredVm, role: VolumeRole, around: Surroundings): Volume {

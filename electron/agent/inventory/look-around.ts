@@ -1,3 +1,4 @@
+import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
@@ -12,6 +13,8 @@ export interface LookAroundPorts {
   readonly registry: VmRegistry;
   readonly storage: Readonly<Record<StorageType, StorageBackend>>;
   readonly hypervisor: Hypervisor;
+  /** The VMs that systemd starts at boot. */
+  readonly autostartLinks: () => Promise<Result<ReadonlySet<VmName>, Failure>>;
   readonly now: () => Timestamp;
 }
 
@@ -21,11 +24,13 @@ const roles: readonly VolumeRole[] = ['root', 'private', 'volatile'];
  * One look at everything, with one call to each part however many VMs there are. What cannot be read becomes a problem of
  * the inventory; the rest is still shown.
  */
-export async function lookAround({ registry, storage, hypervisor, now }: LookAroundPorts): Promise<World> {
-  const [contents, powers] = await Promise.all([registry.read(), hypervisor.powerStates()]);
+export async function lookAround(ports: LookAroundPorts): Promise<World> {
+  const { registry, storage, hypervisor, autostartLinks, now } = ports;
+  const [contents, powers, links] = await Promise.all([registry.read(), hypervisor.powerStates(), autostartLinks()]);
   const problems: Failure[] = [];
   if (!contents.ok) problems.push(contents.error);
   if (!powers.ok) problems.push(powers.error);
+  if (!links.ok) problems.push(links.error);
   const vms = contents.ok ? contents.value.vms : [];
   const registered = new Map(vms.map((vm) => [vm.name, vm]));
 
@@ -37,6 +42,7 @@ export async function lookAround({ registry, storage, hypervisor, now }: LookAro
   const describe = (vm: RegisteredVm) =>
     describeVm(vm, {
       power: powers.ok ? powerOf(vm, powers.value) : 'unknown',
+      hasAutostartLink: links.ok ? links.value.has(vm.name) : null,
       template: vm.template === null ? undefined : registered.get(vm.template),
       find: (kind, of, role) => found[kind].get(slotKey(of.name, role)),
       pathFor: (kind, of, role) => expectedPath(storage[kind], surveys[kind], of, role),

@@ -15,6 +15,7 @@ import { lvmNameProblem } from '#shared/rules/vm-names.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { registeredVm, slotOf, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
+import { actionOf } from './action-of.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { migrationSteps } from './migration-steps.ts';
 import type { MigrationDraft, MigrationPorts } from './migration.ts';
@@ -23,7 +24,7 @@ import { planFingerprint } from './plan-fingerprint.ts';
 import { planVolumes } from './plan-volumes.ts';
 
 /** Moves all of a VM's own volumes from image files to LVM thin volumes. The images stay as they are. */
-export function migrateOperation(ports: MigrationPorts): Operation {
+export function migrateOperation(ports: MigrationPorts): Operation<'migrate'> {
   return {
     async plan(action, world, jobs) {
       const found = registeredVm(world, action.vm);
@@ -37,7 +38,7 @@ export function migrateOperation(ports: MigrationPorts): Operation {
       const all = isThere ? blockers : [...blockers, ...nameBlockers(vm, pool.value, world, ports)];
       return planInto(pool.value, vm, action, all, world, ports);
     },
-    steps: (plan) => migrationSteps(plan, ports),
+    steps: (plan) => migrationSteps({ ...plan, action: actionOf(plan, 'migrate') }, ports),
   };
 }
 
@@ -103,6 +104,7 @@ function planInto(
     vmDir: vm.dirPath,
     holds: [vm.name],
     volumes,
+    removes: [],
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: copyBytes / expectedBytesPerSecond.copy + sizeBytes / expectedBytesPerSecond.verify,

@@ -1,3 +1,4 @@
+import type { ActionOf } from '#shared/domain/action.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
@@ -13,4 +14,6 @@ export interface MigrationPorts {
 }
 
 /** What the steps are made from: all of a plan but the steps themselves. */
-export type MigrationDraft = Omit<Plan, 'steps' | 'fingerprint'>;
+export interface MigrationDraft extends Omit<Plan, 'action' | 'steps' | 'fingerprint'> {
+  readonly action: ActionOf<'migrate'>;
+}

@@ -3,7 +3,14 @@ import type { Fingerprint } from '#shared/domain/ids.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 
 /** What a person agreed to: everything but the estimates, which move with every other write to the pool. */
-export function planFingerprint({ action, vm, volumes, steps, notes }: Omit<Plan, 'fingerprint'>): Fingerprint {
-  const agreed = { action, vm, volumes, steps, notes: notes.map((note) => note.code) };
+export function planFingerprint({
+  action,
+  vm,
+  volumes,
+  removes,
+  steps,
+  notes,
+}: Omit<Plan, 'fingerprint'>): Fingerprint {
+  const agreed = { action, vm, volumes, removes, steps, notes: notes.map((note) => note.code) };
   return createHash('sha256').update(JSON.stringify(agreed)).digest('hex').slice(0, 32) as Fingerprint;
 }

@@ -32,6 +32,7 @@ export class Planner {
   }
 
   #operation(action: Action): Operation {
-    return this.#options.operations[action.kind];
+    // Of the kind that the action is of: that is what it is called with.
+    return this.#options.operations[action.kind] as Operation;
   }
 }

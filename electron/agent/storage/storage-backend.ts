@@ -25,6 +25,8 @@ export interface FoundVolume {
   readonly usedBytes: Bytes;
   readonly isActive: boolean;
   readonly isOpen: boolean;
+  /** Known to be the VM's by more than a logical volume's name, and no job's: only such a one is ever removed. */
+  readonly isOwn: boolean;
   /** Changes whenever the volume is replaced or, for a file, written to. */
   readonly identity: string;
 }
@@ -85,6 +87,8 @@ export interface StorageBackend {
   prepareRoot(slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>>;
   /** Drops what `prepareRoot` made; that nothing is there is fine. */
   releaseRoot(slot: VolumeSlot): Promise<Result<void, Failure>>;
+  /** Removes what a migration left at the slot, if it is the one of this identity; that nothing is there is fine. */
+  removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>>;
   /** The job is done with the volume: it is the VM's from here on, and no longer the job's. */
   release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
 }

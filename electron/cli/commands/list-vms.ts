@@ -1,6 +1,7 @@
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
+import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
 import { classNames, powerNames, storageNames } from '#shared/text/vm-text.ts';
@@ -45,7 +46,7 @@ export function vmTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventory)
       },
       ...sizeColumns('root', columns.rootSize, columns.rootUsed),
       ...sizeColumns('private', columns.privateSize, columns.privateUsed),
-      { title: columns.autoboot, text: (vm) => (vm.autostart ? cliText.yes : cliText.none) },
+      { title: columns.autoboot, text: autostartText },
     ],
     inventory.vms,
   );
@@ -55,6 +56,9 @@ const sizeColumns = (role: VolumeRole, size: string, used: string): readonly Col
   { title: size, align: 'right', text: (vm) => sizeText(vm, role) },
   { title: used, align: 'right', text: (vm) => usedText(vm, role) },
 ];
+
+const autostartText = (vm: Vm): string =>
+  hasAutostartDrift(vm) ? cliText.drifted : vm.autostart ? cliText.yes : cliText.none;
 
 const stateOf = (vm: Vm, role: VolumeRole) => vm.volumes.find((volume) => volume.role === role)?.state;
 

@@ -2,6 +2,7 @@ import type { Inventory } from '#shared/domain/inventory.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import type { Volume } from '#shared/domain/volume.ts';
+import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
 import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
 import { blockerText } from '#shared/text/blocker-text.ts';
 import { cliText } from '#shared/text/cli-text.ts';
@@ -51,6 +52,7 @@ function vmDetails(vm: Vm, inventory: Inventory, jobs: readonly Job[]): readonly
     ...volumeTable(vm.volumes, inventory),
     '',
     ...migrationLines(vm, jobs),
+    ...(hasAutostartDrift(vm) ? [cliText.autostartDrift(vm.name, vm.autostart)] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Plan, PlannedVolume, PlanStep, PoolEffect } from '#shared/domain/plan.ts';
+import { actionWords } from '#shared/text/action-text.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes, formatFraction, formatRatio, formatSeconds } from '#shared/text/format-bytes.ts';
 import { phaseNames } from '#shared/text/job-text.ts';
@@ -10,15 +11,19 @@ import type { Terminal } from './terminal.ts';
 export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): readonly string[] {
   const heading = (text: string): string => terminal.paint('bold', text);
   return [
-    heading(`${plan.vm}: ${cliText.plan.volumes}`),
-    ...indented(volumeTable(plan.volumes)),
+    ...(plan.volumes.length === 0
+      ? [heading(actionWords(plan.action).title)]
+      : [heading(`${plan.vm}: ${cliText.plan.volumes}`), ...indented(volumeTable(plan.volumes))]),
     heading(cliText.plan.steps),
     ...indented(stepTable(plan.steps)),
     ...(plan.poolEffect === null
       ? []
       : [heading(cliText.plan.effects(plan.poolEffect.poolName)), ...indented(effectLines(plan.poolEffect))]),
+    ...plan.removes.map(({ path, usedBytes }) => cliText.plan.removes(path, formatBytes(usedBytes))),
     ...plan.notes.map(planNoteText),
-    cliText.plan.summary(formatBytes(plan.copyBytes), formatSeconds(plan.estimatedSeconds)),
+    plan.volumes.length === 0
+      ? cliText.plan.nothingChanged
+      : cliText.plan.summary(formatBytes(plan.copyBytes), formatSeconds(plan.estimatedSeconds)),
   ];
 }
 

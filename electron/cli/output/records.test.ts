@@ -30,6 +30,7 @@ test('a VM in `ls --json` has exactly the promised fields', () => {
       template: 'fedora-20-x64',
       storageType: 'file',
       autostart: true,
+      autostartDrift: false,
       volumes: [
         { role: 'root', pool: '/var/lib/qubes', sizeBytes: gib(10), usedBytes: 0 },
         { role: 'private', pool: 'qubes_dom0/pool0', sizeBytes: gib(2), usedBytes: mib(40) },

@@ -35,6 +35,7 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
 }
 
 function successLines(context: CliContext, job: Job): readonly string[] {
+  if (job.plan.action.kind !== 'migrate') return [jobOutcomeText(job)];
   const kept = keptOriginals(job);
   const paths = kept.map(({ path }) => path);
   const look = ['ls', '-ls', ...paths];

@@ -3,6 +3,7 @@ import { bytes } from '#shared/base/bytes.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { PowerState, Vm, VmClass } from '#shared/domain/vm.ts';
+import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
 import type { StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
 
 /** One element of `ls --json`. Scripts rely on it: fields are added, never changed. */
@@ -13,6 +14,8 @@ export interface VmRecord {
   readonly template: string | null;
   readonly storageType: StorageType;
   readonly autostart: boolean;
+  /** Whether systemd differs from what is registered; then `set VM autostart=…` repairs it. */
+  readonly autostartDrift: boolean;
   readonly volumes: readonly VolumeRecord[];
 }
 
@@ -38,6 +41,7 @@ const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => (
   template: vm.template,
   storageType: vm.storageType,
   autostart: vm.autostart,
+  autostartDrift: hasAutostartDrift(vm),
   volumes: vm.volumes.map((volume) => ({
     role: volume.role,
     pool: volume.pool === null ? null : (poolNames.get(volume.pool) ?? null),

@@ -28,9 +28,8 @@ const stateAt = (index: number, position: number): PhaseStep['state'] =>
 export function phaseSteps(job: Job): readonly PhaseStep[] {
   const position = positionOf(job);
   if (position === null) return [];
-  return phases.map((phase: Phase, index) => ({
-    id: phase,
-    name: phaseNames[phase],
-    state: stateAt(index, position),
-  }));
+  const ofPlan = new Set(job.plan.steps.map(({ phase }) => phase));
+  return phases
+    .map((phase: Phase, index) => ({ id: phase, name: phaseNames[phase], state: stateAt(index, position) }))
+    .filter(({ id }) => ofPlan.has(id));
 }

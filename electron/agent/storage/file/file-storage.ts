@@ -14,6 +14,7 @@ import type {
 } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { surveyImages } from './image-survey.ts';
+import { removeImage } from './remove-image.ts';
 
 /** Images are group-writable, as the tools of dom0 make them. */
 const imageMode = 0o660;
@@ -90,6 +91,14 @@ export class FileStorage implements StorageBackend {
 
   releaseRoot(): Promise<Result<void, Failure>> {
     return Promise.resolve(done);
+  }
+
+  async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {
+    // What a template's root was changed by, for as long as it was on files.
+    const names = slot.role === 'root' ? ['root-cow.img', 'root-cow.img.old'] : [];
+    const companions = names.map((name) => join(slot.vmDir, name));
+    const removed = await removeImage(this.#finalPath(slot), identity, companions);
+    return removed.ok ? attempt(slot.vmDir, () => syncFolder(slot.vmDir)) : removed;
   }
 
   release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {

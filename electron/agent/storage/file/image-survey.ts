@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { realpath, statfs } from 'node:fs/promises';
 import { bytes, sumBytes } from '#shared/base/bytes.ts';
 import type { Failure } from '#shared/domain/failure.ts';
@@ -33,6 +34,8 @@ export async function surveyImages(
   return { pools: await directoryPool(baseDir, pool, volumes, problems), volumes, takenNames: new Map(), problems };
 }
 
+export const imageIdentity = ({ dev, ino, size, mtimeNs }: BigIntStats): string => `${dev}:${ino}:${size}:${mtimeNs}`;
+
 async function findImage(
   slot: VolumeSlot,
   path: string,
@@ -50,7 +53,8 @@ async function findImage(
     usedBytes: bytes(Number(stats.blocks * statBlockBytes)),
     isActive: true,
     isOpen: backing.has(await realpath(path)),
-    identity: `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}`,
+    isOwn: true,
+    identity: imageIdentity(stats),
   };
 }
 

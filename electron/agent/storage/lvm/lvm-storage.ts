@@ -91,6 +91,16 @@ export class LvmStorage implements StorageBackend {
     return releaseRoot(this.#runner, slot.vm, this.nameOf(slot));
   }
 
+  async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const [kept] = surveyOf(report.value, [slot], this.#autoextendThresholdFraction).volumes;
+    if (kept === undefined) return done;
+    if (!kept.isOwn || kept.identity !== identity) return err({ code: 'kept-changed', path: kept.path });
+    const volume = report.value.find((one) => devicePath(one) === kept.path);
+    return volume === undefined ? done : removeThinVolume(this.#runner, volume);
+  }
+
   async release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
     const found = await this.#findOfJob(slot, job);
     if (!found.ok) return found;

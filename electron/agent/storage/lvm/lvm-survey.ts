@@ -53,6 +53,7 @@ function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
     usedBytes: partOf(volume.sizeBytes, volume.dataFraction),
     isActive: isActive(volume),
     isOpen: isOpen(volume),
+    isOwn: ownerOf(volume) !== undefined && !isOfAnyJob(volume),
     identity: volume.uuid,
   };
 }

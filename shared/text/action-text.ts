@@ -1,0 +1,50 @@
+import type { Action, ActionOf } from '../domain/action.ts';
+
+/** What is said of the jobs of one kind of action, beside what holds for every job. */
+interface ActionWords<A extends Action> {
+  readonly title: (action: A) => string;
+  readonly begun: (action: A) => string;
+  readonly succeeded: (action: A) => string;
+  readonly failed: (action: A) => string;
+  /** Interrupted behind the point of no return. */
+  readonly pastReturn: (action: A) => string;
+}
+type Words = { readonly [Kind in Action['kind']]: ActionWords<ActionOf<Kind>> };
+
+const target = ({ to }: ActionOf<'migrate'>): string => (to === 'lvm' ? 'LVM' : 'image files');
+
+const words: Words = {
+  migrate: {
+    title: (action) => `Migrate ${action.vm} to ${target(action)}`,
+    begun: ({ vm }) => `Migration of ${vm} has begun.`,
+    succeeded: (action) => `${action.vm} is on ${target(action)} now; the original is kept.`,
+    failed: ({ vm }) => `Migrating ${vm} failed. The original is untouched.`,
+    pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`,
+  },
+  'set-autostart': {
+    title: ({ vm, isOn }) => (isOn ? `Start ${vm} at boot` : `Do not start ${vm} at boot`),
+    begun: ({ vm }) => `Setting whether ${vm} starts at boot.`,
+    succeeded: ({ vm, isOn }) => (isOn ? `${vm} starts at boot.` : `${vm} does not start at boot.`),
+    failed: ({ vm }) => `Setting whether ${vm} starts at boot failed. It is as it was.`,
+    pastReturn: ({ vm }) => `Interrupted. Resume the job to finish setting whether ${vm} starts at boot.`,
+  },
+  'free-kept': {
+    title: ({ vm }) => `Free what is kept of ${vm}`,
+    begun: ({ vm }) => `Freeing what is kept of ${vm}.`,
+    succeeded: ({ vm }) => `What was kept of ${vm} is freed.`,
+    failed: ({ vm }) =>
+      `Freeing what is kept of ${vm} failed. ${vm} itself is as it was; what is left is still listed.`,
+    pastReturn: ({ vm }) => `Interrupted. Resume the job to free the rest of what is kept of ${vm}.`,
+  },
+};
+
+export const actionWords = (action: Action): { readonly [Part in keyof ActionWords<Action>]: string } => {
+  const of = words[action.kind] as ActionWords<Action>;
+  return {
+    title: of.title(action),
+    begun: of.begun(action),
+    succeeded: of.succeeded(action),
+    failed: of.failed(action),
+    pastReturn: of.pastReturn(action),
+  };
+};
