@@ -9,4 +9,5 @@ export const expectedBytesPerSecond: Readonly<Record<Phase, number>> = {
   verify: 800 * 2 ** 20,
   switch: Infinity,
   keep: Infinity,
+  free: Infinity,
 };
