@@ -4,6 +4,7 @@ import type { StorageType } from '#shared/domain/volume.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { version } from '../../package.json';
 import type { CliContext } from './cli-context.ts';
+import type { ActionOptions } from './run-action.ts';
 
 export interface GlobalOptions {
   readonly system?: SystemKind;
@@ -41,6 +42,7 @@ export function createProgram(run: RunCommand): Command {
     .description(commands.pools)
     .action(() => run(async (context) => (await import('./commands/list-pools.ts')).listPools(context)));
   addMigration(program, run);
+  addClone(program, run);
   addPower(program, run);
   addJobs(program, run);
   addSandbox(program, run);
@@ -80,6 +82,22 @@ function addMigration(program: Command, run: RunCommand): void {
     .action((vm: string) =>
       run(async (context) => (await import('./commands/migrate.ts')).migrateVms(context, [vm], { to: 'lvm' })),
     );
+}
+
+function addClone(program: Command, run: RunCommand): void {
+  const { options, commands } = cliText;
+  const command = () => import('./commands/clone-vm.ts');
+  program
+    .command('clone <vm> <name>')
+    .description(commands.clone)
+    .option('--dry-run', options.dryRun)
+    .action((vm: string, name: string, given: ActionOptions) =>
+      run(async (context) => (await command()).cloneVm(context, vm, name, given)),
+    );
+  program
+    .command('qvm-clone <vm> <name>')
+    .description(commands.qvmClone)
+    .action((vm: string, name: string) => run(async (context) => (await command()).cloneVm(context, vm, name, {})));
 }
 
 function addJobs(program: Command, run: RunCommand): void {

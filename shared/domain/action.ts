@@ -11,6 +11,8 @@ export const actionSchema = z.discriminatedUnion('kind', [
     /** Left out: the pool that the agent detected. */
     pool: poolIdSchema.optional(),
   }),
+  /** A halted VM again under another name, on the kind of storage and in the pool of its source. */
+  z.object({ kind: z.literal('clone'), vm: vmNameSchema, name: vmNameSchema }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -1,6 +1,8 @@
 import type { Job, JobProgress } from '../domain/job.ts';
 import { phaseFraction } from '../rules/job-progress.ts';
-import { jobOutcomeText, phaseProgressText } from './job-text.ts';
+import { jobNoun, jobOutcomeText, phaseProgressText } from './job-text.ts';
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const quarterOf = (progress: JobProgress): number => Math.floor(phaseFraction(progress) * 4);
 
@@ -12,7 +14,7 @@ export function jobAnnouncement(before: Job | undefined, now: Job): string | nul
   const { vm } = now.plan;
   if (now.state === 'running') {
     const progressBefore = before?.state === 'running' ? before.progress : null;
-    if (progressBefore === null) return `Migration of ${vm} has begun.`;
+    if (progressBefore === null) return `${capitalised(jobNoun(now))} has begun.`;
     const isSameStretch =
       progressBefore.phase === now.progress.phase && quarterOf(progressBefore) === quarterOf(now.progress);
     return isSameStretch ? null : `${vm}: ${phaseProgressText(now.progress)}.`;

@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Job, JobProgress } from '../domain/job.ts';
-import type { Phase } from '../domain/plan.ts';
+import type { Phase, Plan } from '../domain/plan.ts';
 import { phaseFraction } from '../rules/job-progress.ts';
 import { formatBytes, formatFraction, formatSeconds, formatSpeed } from './format-bytes.ts';
 
@@ -11,6 +11,7 @@ export const phaseNames: Readonly<Record<Phase, string>> = {
   verify: 'Verify',
   switch: 'Switch',
   keep: 'Keep original',
+  finish: 'Finish',
 };
 
 const phaseVerbs: Readonly<Record<Phase, string>> = {
@@ -20,6 +21,7 @@ const phaseVerbs: Readonly<Record<Phase, string>> = {
   verify: 'verified',
   switch: 'switching',
   keep: 'finishing',
+  finish: 'finishing',
 };
 
 /** `62 % copied`, or the verb alone where a phase is no matter of bytes. */
@@ -58,13 +60,51 @@ export function jobStateInRow(job: Job): string | null {
   }
 }
 
-const target = (job: Job): string => (job.plan.action.to === 'lvm' ? 'LVM' : 'image files');
+/** What a job does, in words for each kind of action. */
+interface JobWords {
+  /** `Migrate work to LVM`. */
+  readonly title: string;
+  /** `migration of work`, after an article. */
+  readonly noun: string;
+  readonly succeeded: string;
+  readonly failed: string;
+  readonly pastReturn: string;
+}
 
-export const jobTitle = (job: Job): string => `Migrate ${job.plan.vm} to ${target(job)}`;
+function jobWords({ action }: Plan): JobWords {
+  switch (action.kind) {
+    case 'migrate': {
+      const target = action.to === 'lvm' ? 'LVM' : 'image files';
+      return {
+        title: `Migrate ${action.vm} to ${target}`,
+        noun: `migration of ${action.vm}`,
+        succeeded: `${action.vm} is on ${target} now; the original is kept.`,
+        failed: `Migrating ${action.vm} failed. The original is untouched.`,
+        pastReturn: `${action.vm} uses the new volumes: resume the job to finish it.`,
+      };
+    }
+    case 'clone':
+      return {
+        title: `Clone ${action.vm} as ${action.name}`,
+        noun: `cloning of ${action.vm}`,
+        succeeded: `${action.name} is there now, a clone of ${action.vm}.`,
+        failed: `Cloning ${action.vm} failed. ${action.vm} is untouched.`,
+        pastReturn: `${action.name} is registered: resume the job to finish it.`,
+      };
+    default:
+      return assertNever(action);
+  }
+}
+
+export const jobTitle = (job: Job): string => jobWords(job.plan).title;
+
+/** `migration of work`: what a button acts on. */
+export const jobNoun = (job: Job): string => jobWords(job.plan).noun;
 
 /** What became of a job, or what it waits for, and what is safe. */
 export function jobOutcomeText(job: Job): string {
   const { vm } = job.plan;
+  const words = jobWords(job.plan);
   switch (job.state) {
     case 'queued':
       return 'Waits for the job before it.';
@@ -73,15 +113,15 @@ export function jobOutcomeText(job: Job): string {
     case 'cancelling':
       return `Being cancelled: what was made for it is removed, ${vm} stays as it was.`;
     case 'succeeded':
-      return `${vm} is on ${target(job)} now; the original is kept.`;
+      return words.succeeded;
     case 'cancelled':
       return `Cancelled. ${vm} is as it was, and nothing was left behind.`;
     case 'failed':
-      return `Migrating ${vm} failed. The original is untouched.`;
+      return words.failed;
     case 'interrupted':
       return job.canDiscard
         ? `Interrupted during ${phaseNames[job.phase]}. ${vm} is as it was: resume the job, or discard it and its copy.`
-        : `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`;
+        : `Interrupted after the switch. ${words.pastReturn}`;
     default:
       return assertNever(job);
   }

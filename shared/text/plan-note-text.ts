@@ -13,6 +13,8 @@ export function planNoteText(note: PlanNote): string {
         : `${note.children.length} VMs are based on it (${listNames(note.children)}): they keep their private volumes on image files, and start from the new root.`;
     case 'root-follows-template':
       return `Its root is made from ${note.template} at every start and stays on ${note.storageType === 'lvm' ? 'LVM' : 'image files'} with it.`;
+    case 'shares-blocks':
+      return `Made in ${note.pool} without copying: it takes space only for what is changed later.`;
     case 'near-gate':
       return `After this, ${formatBytes(note.bytesToGate)} more in ${note.pool} and VMs stop starting.`;
     default:

@@ -132,7 +132,7 @@ test('a pool is found by its name, in full or without the volume group', async (
   const pools: unknown[] = [];
   const agent = anAgent({
     'plan.make': ({ action }) => {
-      pools.push(action.pool);
+      if (action.kind === 'migrate') pools.push(action.pool);
       return planFor('busy');
     },
   });

@@ -7,13 +7,13 @@ import type { StorageType } from '#shared/domain/volume.ts';
 import type { CliContext } from '../cli-context.ts';
 import { gravestOf } from '../exit-code.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { describePlan } from '../output/describe-plan.ts';
 import { jobProgressView } from '../output/job-progress-view.ts';
-import { followedRecord, plannedRecord, refusedRecord, type MigrationRecord } from '../output/migration-record.ts';
+import { followedRecord } from '../output/migration-record.ts';
 import { printJson } from '../output/print-json.ts';
 import { reportFailure } from '../output/report-failure.ts';
 import { reportFollowedJob } from '../output/report-job.ts';
-import { findPool, makePlan, startJob } from '../start-migration.ts';
+import { notStarted, planAction, type Outcome } from '../run-action.ts';
+import { findPool, startJob } from '../start-job.ts';
 import { watchJobs } from '../watch-jobs.ts';
 import { withSession, type AgentSession } from '../with-agent.ts';
 
@@ -21,12 +21,6 @@ export interface MigrateOptions {
   readonly to: StorageType;
   readonly pool?: string | undefined;
   readonly dryRun?: boolean | undefined;
-}
-
-/** What became of one VM, and the exit code that it alone would give. */
-interface Outcome {
-  readonly record: MigrationRecord;
-  readonly code: number;
 }
 
 /** `migrate VM... --to lvm`. Each VM is a plan and a job of its own: a refusal is told, and the others go on. */
@@ -55,25 +49,16 @@ function migration(name: string, to: StorageType, pool: PoolId | undefined): Res
   return ok({ kind: 'migrate', vm: vm.data, to, ...(pool === undefined ? {} : { pool }) });
 }
 
-const notStarted = (context: CliContext, name: string, failure: Failure): Outcome => ({
-  record: refusedRecord(name, failure),
-  code: reportFailure(context, failure, name),
-});
-
 async function planAll(
   context: CliContext,
-  { agent }: AgentSession,
+  session: AgentSession,
   requests: readonly MigrationRequest[],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { name, action } of requests) {
-    const plan = action.ok ? await makePlan(agent, action.value) : action;
-    if (!plan.ok) {
-      outcomes.push(notStarted(context, name, plan.error));
-      continue;
-    }
-    if (!context.isJson) for (const line of describePlan(context.terminal, plan.value)) context.terminal.print(line);
-    outcomes.push({ record: plannedRecord(name, plan.value), code: 0 });
+    outcomes.push(
+      action.ok ? await planAction(context, session, action.value) : notStarted(context, name, action.error),
+    );
   }
   return outcomes;
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from '#shared/base/bytes.ts';
+import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Job, JobState } from '#shared/domain/job.ts';
 import type { Phase } from '#shared/domain/plan.ts';
@@ -7,9 +8,10 @@ import type { StorageType } from '#shared/domain/volume.ts';
 /** One element of `jobs --json`. Scripts rely on it: fields are added, never changed. */
 export interface JobRecord {
   readonly id: string;
-  readonly action: 'migrate';
+  readonly action: Action['kind'];
   readonly vm: string;
-  readonly to: StorageType;
+  /** null unless it is a migration. */
+  readonly to: StorageType | null;
   readonly state: JobState;
   readonly createdAt: string;
   /** null unless the job has ended. */
@@ -30,7 +32,7 @@ export const jobRecord = (job: Job): JobRecord => ({
   id: job.id,
   action: job.plan.action.kind,
   vm: job.plan.vm,
-  to: job.plan.action.to,
+  to: job.plan.action.kind === 'migrate' ? job.plan.action.to : null,
   state: job.state,
   createdAt: job.createdAt,
   endedAt: 'endedAt' in job ? job.endedAt : null,
