@@ -9,7 +9,7 @@ const agentPart = (part, allowed) =>
   );
 const ports = [
   '^electron/agent/storage/storage-backend\\.ts$',
-  '^electron/agent/qubes/vm-registry\\.ts$',
+  '^electron/agent/qubes/(vm-registry|vm-folders)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
 ];
@@ -112,7 +112,7 @@ module.exports = {
     agentPart('copy', ['^electron/native/']),
     driver('storage/lvm', 'storage', 'storage-backend'),
     driver('storage/file', 'storage', 'storage-backend'),
-    driver('qubes/core2', 'qubes', 'vm-registry'),
+    driver('qubes/core2', 'qubes', '(vm-registry|vm-folders)'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),
     driver('hypervisor/sandbox-guests', 'hypervisor', 'hypervisor'),
   ],

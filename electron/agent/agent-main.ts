@@ -14,11 +14,14 @@ import { lookAround } from './inventory/look-around.ts';
 import { newJobId, recordCommands, timestampNow } from './job-parts.ts';
 import { openJobJournal } from './jobs/job-journal.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { cloneOperation } from './operations/clone.ts';
 import { freeKeptOperation } from './operations/free-kept.ts';
 import { migrateOperation } from './operations/migrate.ts';
+import type { OperationPorts } from './operations/plan-draft.ts';
 import { Planner } from './operations/planner.ts';
 import { setAutostartOperation } from './operations/set-autostart.ts';
 import { VmPower } from './operations/vm-power.ts';
+import { Core2Folders } from './qubes/core2/core2-folders.ts';
 import { QubesXmlRegistry } from './qubes/core2/qubes-xml-registry.ts';
 import { savefileInUse } from './qubes/core2/dvm-savefile.ts';
 import { agentHandlers } from './server/agent-handlers.ts';
@@ -62,19 +65,18 @@ const inventory = new InventoryWatch({
   onChanged: (change) => server.broadcast('inventory.changed', change),
   intervalMs: lookIntervalMs,
 });
+const ports: OperationPorts = {
+  registry,
+  folders: new Core2Folders(),
+  storage,
+  hypervisor,
+  savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
+};
 const planner: Planner = new Planner({
   operations: {
-    migrate: migrateOperation({
-      registry,
-      storage,
-      hypervisor,
-      savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
-    }),
-    'free-kept': freeKeptOperation({
-      registry,
-      storage,
-      savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
-    }),
+    migrate: migrateOperation(ports),
+    clone: cloneOperation(ports),
+    'free-kept': freeKeptOperation(ports),
     'set-autostart': setAutostartOperation({ registry, links }),
   },
   look: () => inventory.look(),

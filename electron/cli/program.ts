@@ -43,6 +43,7 @@ export function createProgram(run: RunCommand): Command {
   addMigration(program, run);
   addSettings(program, run);
   addKept(program, run);
+  addClone(program, run);
   addPower(program, run);
   addJobs(program, run);
   addSandbox(program, run);
@@ -118,6 +119,22 @@ function addKept(program: Command, run: RunCommand): void {
         return freeKept(context, vm, { isSure: yes === true, isDryRun: dryRun === true });
       }),
     );
+}
+
+function addClone(program: Command, run: RunCommand): void {
+  const { options, commands } = cliText;
+  const command = () => import('./commands/clone-vm.ts');
+  program
+    .command('clone <vm> <name>')
+    .description(commands.clone)
+    .option('--dry-run', options.dryRun)
+    .action((vm: string, name: string, given: { dryRun?: true }) =>
+      run(async (context) => (await command()).cloneVm(context, vm, name, given.dryRun === true)),
+    );
+  program
+    .command('qvm-clone <vm> <name>')
+    .description(commands.qvmClone)
+    .action((vm: string, name: string) => run(async (context) => (await command()).cloneVm(context, vm, name, false)));
 }
 
 function addJobs(program: Command, run: RunCommand): void {

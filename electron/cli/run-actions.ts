@@ -11,7 +11,7 @@ import { followedRecord, plannedRecord, refusedRecord, type MigrationRecord } fr
 import { printJson } from './output/print-json.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { reportFollowedJob } from './output/report-job.ts';
-import { makePlan, startJob } from './start-migration.ts';
+import { makePlan, startJob } from './start-job.ts';
 import { watchJobs } from './watch-jobs.ts';
 import type { AgentSession } from './with-agent.ts';
 

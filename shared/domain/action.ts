@@ -15,6 +15,8 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-autostart'), vm: vmNameSchema, isOn: z.boolean() }),
   /** Removes what a migration of the VM left in place. */
   z.object({ kind: z.literal('free-kept'), vm: vmNameSchema }),
+  /** A halted VM again under another name, on the kind of storage and in the pool of its source. */
+  z.object({ kind: z.literal('clone'), vm: vmNameSchema, name: vmNameSchema }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -8,6 +8,19 @@ const blocker = <Code extends string, Facts extends z.core.$ZodLooseShape>(code:
 
 const vm = { vm: vmNameSchema };
 
+/** What speaks against a name for a new VM (`shared/rules/vm-names.ts`). */
+const nameProblemSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('empty') }),
+  z.object({ code: z.literal('too-long'), limit: z.number() }),
+  z.object({ code: z.literal('first-character-no-letter'), character: z.string() }),
+  z.object({ code: z.literal('character-not-allowed'), character: z.string() }),
+  /** A word that the tools or Xen take for something else, as the whole name or as its end. */
+  z.object({ code: z.literal('reserved'), word: z.string() }),
+  /** Its volumes could not be called after it: LVM keeps this part for itself. */
+  z.object({ code: z.literal('reserved-by-lvm'), part: z.string() }),
+]);
+export type VmNameProblem = z.infer<typeof nameProblemSchema>;
+
 /** A reason why an action is not allowed now, with the facts that its sentence needs (`shared/text/blocker-text.ts`). */
 export const blockerSchema = z.discriminatedUnion('code', [
   blocker('vm-not-halted', { ...vm, power: powerStateSchema }),
@@ -34,6 +47,9 @@ export const blockerSchema = z.discriminatedUnion('code', [
     afterFraction: z.number(),
     gateFraction: z.number(),
   }),
+  blocker('class-not-clonable', { ...vm, class: vmClassSchema }),
+  blocker('name-not-allowed', { name: z.string(), problem: nameProblemSchema }),
+  blocker('name-taken', { name: z.string(), by: z.enum(['vm', 'folder']) }),
   blocker('registry-unreadable', { path: z.string() }),
 ]);
 export type Blocker = z.infer<typeof blockerSchema>;

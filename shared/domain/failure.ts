@@ -31,6 +31,7 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('registry-locked', { path: z.string() }),
   failure('registry-write-failed', { path: z.string(), detail: z.string() }),
   failure('vm-changed', { vm: vmNameSchema }),
+  failure('name-taken', { name: z.string() }),
   // Programs and LVM
   failure('program-missing', { program: z.string() }),
   failure('command-failed', { program: z.string(), exitCode: z.number().nullable(), stderr: z.string() }),

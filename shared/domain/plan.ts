@@ -3,8 +3,8 @@ import { actionSchema } from './action.ts';
 import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
-/** The phases a person sees, in this order; every step belongs to one. */
-export const phases = ['check', 'reserve', 'copy', 'verify', 'switch', 'keep', 'free'] as const;
+/** The phases a person sees, in this order; every step belongs to one, and no plan has all. */
+export const phases = ['check', 'reserve', 'copy', 'verify', 'switch', 'keep', 'finish', 'free'] as const;
 export const phaseSchema = z.enum(phases);
 export type Phase = z.infer<typeof phaseSchema>;
 
@@ -75,6 +75,7 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('children-keep-files'), children: z.array(vmNameSchema).readonly() }),
   z.object({ code: z.literal('root-follows-template'), template: vmNameSchema, storageType: storageTypeSchema }),
   z.object({ code: z.literal('package-owns-images') }),
+  z.object({ code: z.literal('shares-blocks'), pool: z.string() }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
 ]);
 export type PlanNote = z.infer<typeof planNoteSchema>;

@@ -9,5 +9,6 @@ export const expectedBytesPerSecond: Readonly<Record<Phase, number>> = {
   verify: 800 * 2 ** 20,
   switch: Infinity,
   keep: Infinity,
+  finish: Infinity,
   free: Infinity,
 };

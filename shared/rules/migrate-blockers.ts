@@ -32,10 +32,11 @@ export function migrateBlockers(vm: Vm, to: StorageType, jobs: Iterable<Job>): r
   if (vm.power !== 'halted') blockers.push({ code: 'vm-not-halted', vm: vm.name, power: vm.power });
   const job = activeJobOn(vm, jobs);
   if (job !== undefined) blockers.push({ code: 'job-on-vm', vm: vm.name, job: job.id });
-  return [...blockers, ...volumeBlockers(vm)];
+  return [...blockers, ...ownVolumeBlockers(vm)];
 }
 
-function volumeBlockers(vm: Vm): readonly Blocker[] {
+/** Why the VM's own volumes may not be read now: one is missing, or somebody has it open. */
+export function ownVolumeBlockers(vm: Vm): readonly Blocker[] {
   const blockers: Blocker[] = [];
   for (const role of movableRoles(vm)) {
     const state = vm.volumes.find((volume) => volume.role === role)?.state;

@@ -1,13 +1,4 @@
-/** What speaks against a name for a new VM. */
-export type VmNameProblem =
-  | { readonly code: 'empty' }
-  | { readonly code: 'too-long'; readonly limit: number }
-  | { readonly code: 'first-character-no-letter'; readonly character: string }
-  | { readonly code: 'character-not-allowed'; readonly character: string }
-  /** A word that the tools or Xen take for something else, as the whole name or as its end. */
-  | { readonly code: 'reserved'; readonly word: string }
-  /** Its volumes could not be called after it: LVM keeps this part for itself. */
-  | { readonly code: 'reserved-by-lvm'; readonly part: string };
+import type { VmNameProblem } from '../domain/blocker.ts';
 
 const vmNameLimit = 31;
 /** LVM's own limit for the name of a logical volume. */

@@ -3,6 +3,8 @@ import type { Action, ActionOf } from '../domain/action.ts';
 /** What is said of the jobs of one kind of action, beside what holds for every job. */
 interface ActionWords<A extends Action> {
   readonly title: (action: A) => string;
+  /** `migration of work`, after an article. */
+  readonly noun: (action: A) => string;
   readonly begun: (action: A) => string;
   readonly succeeded: (action: A) => string;
   readonly failed: (action: A) => string;
@@ -16,6 +18,7 @@ const target = ({ to }: ActionOf<'migrate'>): string => (to === 'lvm' ? 'LVM' : 
 const words: Words = {
   migrate: {
     title: (action) => `Migrate ${action.vm} to ${target(action)}`,
+    noun: ({ vm }) => `migration of ${vm}`,
     begun: ({ vm }) => `Migration of ${vm} has begun.`,
     succeeded: (action) => `${action.vm} is on ${target(action)} now; the original is kept.`,
     failed: ({ vm }) => `Migrating ${vm} failed. The original is untouched.`,
@@ -23,6 +26,7 @@ const words: Words = {
   },
   'set-autostart': {
     title: ({ vm, isOn }) => (isOn ? `Start ${vm} at boot` : `Do not start ${vm} at boot`),
+    noun: ({ vm }) => `autostart setting of ${vm}`,
     begun: ({ vm }) => `Setting whether ${vm} starts at boot.`,
     succeeded: ({ vm, isOn }) => (isOn ? `${vm} starts at boot.` : `${vm} does not start at boot.`),
     failed: ({ vm }) => `Setting whether ${vm} starts at boot failed. It is as it was.`,
@@ -30,11 +34,20 @@ const words: Words = {
   },
   'free-kept': {
     title: ({ vm }) => `Free what is kept of ${vm}`,
+    noun: ({ vm }) => `freeing of what is kept of ${vm}`,
     begun: ({ vm }) => `Freeing what is kept of ${vm}.`,
     succeeded: ({ vm }) => `What was kept of ${vm} is freed.`,
     failed: ({ vm }) =>
       `Freeing what is kept of ${vm} failed. ${vm} itself is as it was; what is left is still listed.`,
     pastReturn: ({ vm }) => `Interrupted. Resume the job to free the rest of what is kept of ${vm}.`,
+  },
+  clone: {
+    title: ({ vm, name }) => `Clone ${vm} as ${name}`,
+    noun: ({ vm }) => `cloning of ${vm}`,
+    begun: ({ vm }) => `Cloning of ${vm} has begun.`,
+    succeeded: ({ vm, name }) => `${name} is there now, a clone of ${vm}.`,
+    failed: ({ vm }) => `Cloning ${vm} failed. ${vm} is untouched.`,
+    pastReturn: ({ name }) => `Interrupted after the switch. ${name} is registered: resume the job to finish it.`,
   },
 };
 
@@ -42,6 +55,7 @@ export const actionWords = (action: Action): { readonly [Part in keyof ActionWor
   const of = words[action.kind] as ActionWords<Action>;
   return {
     title: of.title(action),
+    noun: of.noun(action),
     begun: of.begun(action),
     succeeded: of.succeeded(action),
     failed: of.failed(action),

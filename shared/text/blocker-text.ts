@@ -1,7 +1,27 @@
-import type { Blocker, BlockerOf } from '../domain/blocker.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
+
+function nameProblemText(problem: VmNameProblem): string {
+  switch (problem.code) {
+    case 'empty':
+      return 'it is empty';
+    case 'too-long':
+      return `it has more than ${problem.limit} characters`;
+    case 'first-character-no-letter':
+      return `it begins with "${problem.character}", not with a letter`;
+    case 'character-not-allowed':
+      return `"${problem.character}" is not allowed in it`;
+    case 'reserved':
+      return `"${problem.word}" has a meaning of its own`;
+    case 'reserved-by-lvm':
+      return `LVM keeps "${problem.part}" for itself`;
+    default:
+      return assertNever(problem);
+  }
+}
 
 /** Says what is in the way, with the numbers, then what to do. */
 const sentences: Sentences = {
@@ -29,7 +49,7 @@ const sentences: Sentences = {
   'image-missing': (f) => `The ${f.role} image of ${f.vm} is missing: looked for ${f.lookedFor}.`,
   'name-not-for-lvm': (f) => `LVM does not accept the name ${f.volume}: "${f.part}" is reserved. Rename ${f.vm} first.`,
   'target-name-taken': (f) =>
-    `A volume named ${f.volume} exists in ${f.pool} and does not belong to this migration. Rename or remove it first.`,
+    `A volume named ${f.volume} exists in ${f.pool} and does not belong to this job. Rename or remove it first.`,
   'no-thin-pool': (f) => `No thin pool was found: ${f.detail}. Everything stays on image files until there is one.`,
   'pool-not-found': (f) => `There is no thin pool named ${f.pool}.`,
   'pool-unhealthy': (f) => `Pool ${f.pool} is not healthy (${f.health}). Repair it before anything is written to it.`,
@@ -37,6 +57,12 @@ const sentences: Sentences = {
     `${f.pool} has ${formatBytes(f.freeBytes)} free; ${formatBytes(f.neededBytes)} is needed. Make room or extend the pool.`,
   'pool-past-gate': (f) =>
     `Afterwards ${f.pool} would be at ${formatFraction(f.afterFraction)} of its ${f.part}; from ${formatFraction(f.gateFraction)} on VMs do not start any more. Make room or extend the pool.`,
+  'class-not-clonable': (f) =>
+    f.class === 'AdminVM'
+      ? `${f.vm} cannot be cloned: it is this system itself.`
+      : `${f.vm} is a DisposableVM: it goes when it stops. Clone its template instead.`,
+  'name-not-allowed': (f) => `No VM can be named "${f.name}": ${nameProblemText(f.problem)}. Choose another name.`,
+  'name-taken': (f) => `There is a ${f.by === 'vm' ? 'VM' : 'folder'} named ${f.name} already. Choose another name.`,
   'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
 };
 

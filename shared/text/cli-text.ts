@@ -22,6 +22,8 @@ export const cliText = {
     ls: 'list the VMs and their volumes',
     show: 'show one VM and its volumes',
     pools: 'list the pools: use, promises, and when VMs stop starting',
+    clone: 'make a VM again under another name, on the same storage',
+    qvmClone: 'the same as clone',
     migrate: 'move VMs to another kind of storage; the originals are kept',
     set: 'change whether a VM starts at boot: registry and systemd together; repairs it where they differ',
     kept: 'what migrations left in place',
@@ -101,6 +103,7 @@ export const cliText = {
   isOn: (storage: string): string => `It is on ${storage}.`,
   canMigrate: (vm: string): string => `It can be migrated: qubes-storage migrate ${vm} --to lvm`,
   migrated: (vm: string, targets: readonly string[]): string => `${vm} is on LVM now: ${targets.join(', ')}`,
+  cloned: (name: string, source: string): string => `${name} is there now, a clone of ${source}.`,
   cancelling: (count: number): string =>
     `Cancelling ${count === 1 ? 'the job' : `${count} jobs`} and taking back what was made. Ctrl-C again to leave at once.`,
   left: (ids: readonly string[], look: string): string =>

@@ -26,6 +26,8 @@ const sentences: Sentences = {
     `The registry ${f.path} could not be written: ${f.detail}. The old one is still in place.`,
   'vm-changed': (f) =>
     `${f.vm} was changed by somebody else meanwhile. Nothing was switched; its files are as they were.`,
+  'name-taken': (f) =>
+    `Somebody else has taken the name ${f.name} meanwhile: a VM or a folder is called so. Nothing of it was touched.`,
   'program-missing': (f) => `The program ${f.program} is not installed.`,
   'command-failed': (f) =>
     `${f.program} ${f.exitCode === null ? 'was killed' : `failed with status ${f.exitCode}`}${f.stderr.trim() === '' ? '.' : `: ${lastLine(f.stderr)}`}`,

@@ -13,6 +13,7 @@ export const phaseNames: Readonly<Record<Phase, string>> = {
   switch: 'Switch',
   keep: 'Keep original',
   free: 'Free',
+  finish: 'Finish',
 };
 
 const phaseVerbs: Readonly<Record<Phase, string>> = {
@@ -23,6 +24,7 @@ const phaseVerbs: Readonly<Record<Phase, string>> = {
   switch: 'switching',
   keep: 'finishing',
   free: 'freeing',
+  finish: 'finishing',
 };
 
 /** `62 % copied`, or the verb alone where a phase is no matter of bytes. */
@@ -62,6 +64,9 @@ export function jobStateInRow(job: Job): string | null {
 }
 
 export const jobTitle = (job: Job): string => actionWords(job.plan.action).title;
+
+/** `migration of work`: what a button acts on. */
+export const jobNoun = (job: Job): string => actionWords(job.plan.action).noun;
 
 /** What became of a job, or what it waits for, and what is safe. */
 export function jobOutcomeText(job: Job): string {

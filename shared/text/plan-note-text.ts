@@ -15,6 +15,8 @@ export function planNoteText(note: PlanNote): string {
       return `Its root is made from ${note.template} at every start and stays on ${note.storageType === 'lvm' ? 'LVM' : 'image files'} with it.`;
     case 'package-owns-images':
       return 'The images belong to a package: its next update brings them back, and the VM does not use those.';
+    case 'shares-blocks':
+      return `Made in ${note.pool} without copying: it takes space only for what is changed later.`;
     case 'near-gate':
       return `After this, ${formatBytes(note.bytesToGate)} more in ${note.pool} and VMs stop starting.`;
     default:

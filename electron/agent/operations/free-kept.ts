@@ -8,11 +8,11 @@ import { movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { registeredVm, slotOf, volumeIn, type World } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegisteredVm, RegistryContents } from '../qubes/vm-registry.ts';
-import type { MigrationPorts } from './migration.ts';
+import type { OperationPorts } from './plan-draft.ts';
 import type { Operation } from './operation.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
 
-type FreePorts = Pick<MigrationPorts, 'registry' | 'storage' | 'savefileInUse'>;
+type FreePorts = Pick<OperationPorts, 'registry' | 'storage' | 'savefileInUse'>;
 
 const otherStorage = (storage: StorageType): StorageType => (storage === 'lvm' ? 'file' : 'lvm');
 

@@ -11,20 +11,19 @@ import { defaultThinPool, isThinPool } from '#shared/rules/default-pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { migrateBlockers, movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
-import { lvmNameProblem } from '#shared/rules/vm-names.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { registeredVm, slotOf, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
-import { actionOf } from './action-of.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { migrationSteps } from './migration-steps.ts';
-import type { MigrationDraft, MigrationPorts } from './migration.ts';
+import type { DraftOf, OperationPorts, PlanDraft } from './plan-draft.ts';
 import type { Operation } from './operation.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
 import { planVolumes } from './plan-volumes.ts';
+import { volumeNameBlockers } from './volume-name-blockers.ts';
 
 /** Moves all of a VM's own volumes from image files to LVM thin volumes. The images stay as they are. */
-export function migrateOperation(ports: MigrationPorts): Operation<'migrate'> {
+export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
   return {
     async plan(action, world, jobs) {
       const found = registeredVm(world, action.vm);
@@ -35,10 +34,11 @@ export function migrateOperation(ports: MigrationPorts): Operation<'migrate'> {
       if (!pool.ok) return refused([...blockers, pool.error]);
       // The names of a VM that is there already are taken by itself.
       const isThere = blockers.some(({ code }) => code === 'already-there');
-      const all = isThere ? blockers : [...blockers, ...nameBlockers(vm, pool.value, world, ports)];
+      const names = movableRoles(vm).map((role) => ports.storage.lvm.nameOf(slotOf(vm, role)));
+      const all = isThere ? blockers : [...blockers, ...volumeNameBlockers(vm.name, names, pool.value, world)];
       return planInto(pool.value, vm, action, all, world, ports);
     },
-    steps: (plan) => migrationSteps({ ...plan, action: actionOf(plan, 'migrate') }, ports),
+    steps: (plan) => migrationSteps(plan, ports),
   };
 }
 
@@ -49,7 +49,7 @@ async function vmBlockers(
   { to }: ActionOf<'migrate'>,
   { inventory }: World,
   jobs: readonly Job[],
-  { savefileInUse }: MigrationPorts,
+  { savefileInUse }: OperationPorts,
 ): Promise<readonly Blocker[]> {
   const vm = inventory.vms.find((other) => other.name === name);
   if (vm === undefined) return [];
@@ -73,23 +73,13 @@ function targetPool({ pool }: ActionOf<'migrate'>, { inventory, surveys }: World
   return err({ code: 'no-thin-pool', detail: problem === undefined ? reason : failureText(problem) });
 }
 
-function nameBlockers(vm: RegisteredVm, pool: ThinPool, world: World, { storage }: MigrationPorts): readonly Blocker[] {
-  const taken = world.surveys.lvm.takenNames.get(pool.id);
-  return movableRoles(vm).flatMap((role): readonly Blocker[] => {
-    const volume = storage.lvm.nameOf(slotOf(vm, role));
-    const part = lvmNameProblem(volume);
-    if (part !== null) return [{ code: 'name-not-for-lvm', vm: vm.name, volume, part }];
-    return taken?.has(volume) === true ? [{ code: 'target-name-taken', vm: vm.name, volume, pool: pool.name }] : [];
-  });
-}
-
 function planInto(
   pool: ThinPool,
   vm: RegisteredVm,
   action: ActionOf<'migrate'>,
   found: readonly Blocker[],
   world: World,
-  ports: MigrationPorts,
+  ports: OperationPorts,
 ): Result<Plan, Failure> {
   const volumes = planVolumes(vm, 'file', pool, ports.storage.lvm, world);
   const newData = volumes.map(({ targetSizeBytes, dataBytes }) => ({ sizeBytes: targetSizeBytes, dataBytes }));
@@ -98,7 +88,7 @@ function planInto(
   const effect = poolEffect(pool, newData);
   const copyBytes = sumBytes(volumes.map(({ dataBytes }) => dataBytes));
   const sizeBytes = sumBytes(volumes.map((volume) => volume.sizeBytes));
-  const draft: MigrationDraft = {
+  const draft: DraftOf<'migrate'> = {
     action: { ...action, pool: pool.id },
     vm: vm.name,
     vmDir: vm.dirPath,
@@ -119,10 +109,10 @@ function planInto(
 }
 
 function reserveCommand(
-  { vm, vmDir, volumes }: MigrationDraft,
+  { vm, vmDir, volumes }: PlanDraft,
   role: VolumeRole | null,
   pool: ThinPool,
-  { storage }: MigrationPorts,
+  { storage }: OperationPorts,
 ): string | null {
   const volume = volumes.find((planned) => planned.role === role);
   if (volume === undefined) return null;

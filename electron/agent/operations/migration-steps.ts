@@ -1,5 +1,5 @@
 import type { Step } from '../jobs/step.ts';
-import type { MigrationDraft, MigrationPorts } from './migration.ts';
+import type { DraftOf, OperationPorts } from './plan-draft.ts';
 import { checkUnchanged } from './steps/check-unchanged.ts';
 import { copyVolume } from './steps/copy-volume.ts';
 import { releaseVolumes } from './steps/release-volumes.ts';
@@ -8,7 +8,7 @@ import { switchStorage } from './steps/switch-storage.ts';
 import { verifyVolume } from './steps/verify-volume.ts';
 
 /** Every copy is made and compared before the first thing that others can see is changed. */
-export function migrationSteps(plan: MigrationDraft, ports: MigrationPorts): readonly Step[] {
+export function migrationSteps(plan: DraftOf<'migrate'>, ports: OperationPorts): readonly Step[] {
   const forEachVolume = (make: typeof copyVolume): readonly Step[] =>
     plan.volumes.map((volume) => make(plan, volume, ports));
   return [
@@ -16,7 +16,7 @@ export function migrationSteps(plan: MigrationDraft, ports: MigrationPorts): rea
     ...forEachVolume(reserveVolume),
     ...forEachVolume(copyVolume),
     ...forEachVolume(verifyVolume),
-    switchStorage(plan, ports),
+    switchStorage(plan, plan.action.to, ports),
     releaseVolumes(plan, ports),
   ];
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/base/assert-never.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
@@ -5,7 +6,7 @@ import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { World } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
-import type { Operation, Operations } from './operation.ts';
+import type { Operations } from './operation.ts';
 
 export interface PlannerOptions {
   readonly operations: Operations;
@@ -23,16 +24,36 @@ export class Planner {
 
   /** Always from a fresh look: a plan is a promise about now. */
   async plan(action: Action): Promise<Result<Plan, Failure>> {
-    const { look, jobs } = this.#options;
-    return this.#operation(action).plan(action, await look(), jobs());
+    const { look, jobs, operations } = this.#options;
+    const world = await look();
+    switch (action.kind) {
+      case 'migrate':
+        return operations.migrate.plan(action, world, jobs());
+      case 'clone':
+        return operations.clone.plan(action, world, jobs());
+      case 'set-autostart':
+        return operations['set-autostart'].plan(action, world, jobs());
+      case 'free-kept':
+        return operations['free-kept'].plan(action, world, jobs());
+      default:
+        return assertNever(action);
+    }
   }
 
   steps(plan: Plan): readonly Step[] {
-    return this.#operation(plan.action).steps(plan);
-  }
-
-  #operation(action: Action): Operation {
-    // Of the kind that the action is of: that is what it is called with.
-    return this.#options.operations[action.kind] as Operation;
+    const { operations } = this.#options;
+    const { action } = plan;
+    switch (action.kind) {
+      case 'migrate':
+        return operations.migrate.steps({ ...plan, action });
+      case 'clone':
+        return operations.clone.steps({ ...plan, action });
+      case 'set-autostart':
+        return operations['set-autostart'].steps({ ...plan, action });
+      case 'free-kept':
+        return operations['free-kept'].steps({ ...plan, action });
+      default:
+        return assertNever(action);
+    }
   }
 }

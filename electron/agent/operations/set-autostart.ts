@@ -8,7 +8,6 @@ import { activeJobOn } from '#shared/rules/migrate-blockers.ts';
 import { registeredVm } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegistryContents, VmRegistry } from '../qubes/vm-registry.ts';
-import { actionOf } from './action-of.ts';
 import type { Operation } from './operation.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
 
@@ -46,7 +45,7 @@ export function setAutostartOperation(ports: AutostartPorts): Operation<'set-aut
       const draft = planOf(action, dirPath, steps);
       return ok({ ...draft, fingerprint: planFingerprint(draft) });
     },
-    steps: (plan) => plan.steps.map(({ name }) => stepNamed(name, actionOf(plan, 'set-autostart'), plan, ports)),
+    steps: (plan) => plan.steps.map(({ name }) => stepNamed(name, plan.action, plan, ports)),
   };
 }
 

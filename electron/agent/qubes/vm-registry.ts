@@ -64,9 +64,17 @@ export interface NewVm {
   readonly includeInBackups: boolean;
 }
 
+/** A VM to register with what another one's record says of it: all that the system's own tools copy to a clone. */
+export interface VmClone {
+  readonly source: VmName;
+  readonly name: VmName;
+  readonly dirPath: string;
+}
+
 export type RegistryChange =
   | { readonly kind: 'set'; readonly vm: VmName; readonly settings: VmSettings }
   | { readonly kind: 'add'; readonly vm: NewVm }
+  | { readonly kind: 'clone'; readonly clone: VmClone }
   /** Also ends its being a default (template, netvm and so on). Refused while it is the template of another. */
   | { readonly kind: 'remove'; readonly vm: VmName };
 

@@ -74,6 +74,13 @@ export interface StorageBackend {
   reserveCommand(volume: NewVolume, pool: Pool): string;
   /** Finds what this job reserved for the slot before, or makes it. */
   reserve(volume: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>>;
+  /**
+   * The same, filled at once with what the source holds, without copying: the two share blocks until one is written to.
+   * Left out where this kind of storage cannot.
+   */
+  reserveSnapshot?(source: VolumeSlot, target: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
+  /** What `reserveSnapshot` comes down to, for reading only. */
+  snapshotCommand?(source: VolumeSlot, target: VolumeSlot, pool: Pool): string;
   /** Removes what this job reserved for the slot; that nothing is there is fine. */
   discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
   /** Gives the reserved volume its final name; that it has it already is fine. */

@@ -17,7 +17,7 @@ import { abortable } from '../interrupts.ts';
 import { jobProgressView } from '../output/job-progress-view.ts';
 import { reportFailure } from '../output/report-failure.ts';
 import { reportFollowedJob } from '../output/report-job.ts';
-import { startJob } from '../start-migration.ts';
+import { startJob } from '../start-job.ts';
 import { watchJobs } from '../watch-jobs.ts';
 import { withSession, type AgentSession } from '../with-agent.ts';
 import { poolTable } from './list-pools.ts';

@@ -6,7 +6,7 @@ import type { StorageType } from '#shared/domain/volume.ts';
 import type { CliContext } from '../cli-context.ts';
 import { reportFailure } from '../output/report-failure.ts';
 import { runActions } from '../run-actions.ts';
-import { findPool } from '../start-migration.ts';
+import { findPool } from '../start-job.ts';
 import { readVmName } from '../read-vm-name.ts';
 import { withSession } from '../with-agent.ts';
 

@@ -5,7 +5,7 @@ import type { Plan } from '#shared/domain/plan.ts';
 import type { FollowedJob } from '../follow-jobs.ts';
 import { jobRecord, type JobRecord } from './job-record.ts';
 
-/** One element of `migrate --json`. Scripts rely on it: fields are added, never changed. */
+/** One element of what `migrate`, `clone` and the like print with `--json`. Scripts rely on it: fields are added, never changed. */
 export interface MigrationRecord {
   readonly vm: string;
   /** `left`: Ctrl-C was pressed twice, and the job goes on in the agent. */
@@ -43,5 +43,5 @@ export function followedRecord({ job, rest }: FollowedJob): MigrationRecord {
 
 export const keptOriginals = ({ plan }: Job): MigrationRecord['keptOriginals'] =>
   plan.volumes
-    .filter(({ from }) => from === 'file')
+    .filter(({ from }) => plan.action.kind === 'migrate' && from === 'file')
     .map(({ sourcePath, dataBytes }) => ({ path: sourcePath, dataBytes }));

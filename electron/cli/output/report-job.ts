@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/base/assert-never.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Job } from '#shared/domain/job.ts';
 import { cliText } from '#shared/text/cli-text.ts';
@@ -35,7 +36,21 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
 }
 
 function successLines(context: CliContext, job: Job): readonly string[] {
-  if (job.plan.action.kind !== 'migrate') return [jobOutcomeText(job)];
+  const { action } = job.plan;
+  switch (action.kind) {
+    case 'migrate':
+      return migratedLines(context, job);
+    case 'clone':
+      return [cliText.cloned(action.name, action.vm)];
+    case 'set-autostart':
+    case 'free-kept':
+      return [jobOutcomeText(job)];
+    default:
+      return assertNever(action);
+  }
+}
+
+function migratedLines(context: CliContext, job: Job): readonly string[] {
   const kept = keptOriginals(job);
   const paths = kept.map(({ path }) => path);
   const look = ['ls', '-ls', ...paths];

@@ -1,4 +1,5 @@
 import type { Job } from '#shared/domain/job.ts';
+import { jobNoun } from '#shared/text/job-text.ts';
 import { connectionText, jobsText } from '#shared/text/window-text.ts';
 import { cancelJob, discardJob, resumeJob } from '../../bridge/job-requests.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,7 +12,7 @@ interface JobActionsProps {
 /** What can be asked of a job in its state; nothing of one that has ended. */
 export function JobActions({ job }: JobActionsProps) {
   const offline = useIsConnected() ? null : connectionText.notConnected;
-  const { vm } = job.plan;
+  const noun = jobNoun(job);
   if (job.state === 'interrupted') {
     const noDiscard = job.canDiscard ? null : jobsText.cannotDiscard;
     return (
@@ -19,7 +20,7 @@ export function JobActions({ job }: JobActionsProps) {
         <Button
           size="small"
           blockedBy={offline ?? noDiscard}
-          aria-label={jobsText.discardNamed(vm)}
+          aria-label={jobsText.discardNamed(noun)}
           onClick={() => void discardJob(job.id)}
         >
           {jobsText.discard}
@@ -28,7 +29,7 @@ export function JobActions({ job }: JobActionsProps) {
           size="small"
           tone="primary"
           blockedBy={offline}
-          aria-label={jobsText.resumeNamed(vm)}
+          aria-label={jobsText.resumeNamed(noun)}
           onClick={() => void resumeJob(job.id)}
         >
           {jobsText.resume}
@@ -42,7 +43,7 @@ export function JobActions({ job }: JobActionsProps) {
     <Button
       size="small"
       blockedBy={offline ?? noCancel}
-      aria-label={jobsText.cancelNamed(vm)}
+      aria-label={jobsText.cancelNamed(noun)}
       onClick={() => void cancelJob(job.id)}
     >
       {jobsText.cancel}

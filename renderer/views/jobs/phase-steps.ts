@@ -1,5 +1,5 @@
 import type { Job } from '#shared/domain/job.ts';
-import { phases, type Phase } from '#shared/domain/plan.ts';
+import { phases } from '#shared/domain/plan.ts';
 import { phaseNames } from '#shared/text/job-text.ts';
 import type { PhaseStep } from '../../components/PhaseStepper.tsx';
 
@@ -24,12 +24,12 @@ function positionOf(job: Job): number | null {
 const stateAt = (index: number, position: number): PhaseStep['state'] =>
   index < position ? 'done' : index === position ? 'now' : 'ahead';
 
-/** The stepper's steps; none for a job that went back instead of forward. */
+/** The stepper's steps, those that its plan has; none for a job that went back instead of forward. */
 export function phaseSteps(job: Job): readonly PhaseStep[] {
   const position = positionOf(job);
   if (position === null) return [];
-  const ofPlan = new Set(job.plan.steps.map(({ phase }) => phase));
+  const ofJob = new Set(job.plan.steps.map(({ phase }) => phase));
   return phases
-    .map((phase: Phase, index) => ({ id: phase, name: phaseNames[phase], state: stateAt(index, position) }))
-    .filter(({ id }) => ofPlan.has(id));
+    .filter((phase) => ofJob.has(phase))
+    .map((phase) => ({ id: phase, name: phaseNames[phase], state: stateAt(phases.indexOf(phase), position) }));
 }

@@ -2,11 +2,11 @@ import { done, err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { RegistryContents } from '../../qubes/vm-registry.ts';
-import type { MigrationDraft, MigrationPorts } from '../migration.ts';
-import { slotFor } from './planned-target.ts';
+import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
+import { sourceSlot } from './planned-target.ts';
 
 /** A job may begin long after its plan, or again after a crash: looks whether the plan is still true. */
-export function checkUnchanged(plan: MigrationDraft, ports: MigrationPorts): Step {
+export function checkUnchanged(plan: PlanDraft, ports: OperationPorts): Step {
   return {
     name: 'check',
     phase: 'check',
@@ -21,13 +21,15 @@ export function checkUnchanged(plan: MigrationDraft, ports: MigrationPorts): Ste
 
 /** The VM is registered as planned, halted, and nobody has its volumes open or has written to them since. */
 export async function stillAsPlanned(
-  plan: MigrationDraft,
+  plan: PlanDraft,
   contents: RegistryContents,
-  { hypervisor, storage }: MigrationPorts,
+  { hypervisor, storage }: OperationPorts,
 ): Promise<Result<void, Failure>> {
   const vm = contents.vms.find(({ name }) => name === plan.vm);
   if (vm === undefined) return err({ code: 'vm-not-found', vm: plan.vm });
-  if (vm.storageType === plan.action.to || vm.dirPath !== plan.vmDir) return err({ code: 'vm-changed', vm: plan.vm });
+  if (vm.dirPath !== plan.vmDir || plan.volumes.some(({ from }) => from !== vm.storageType)) {
+    return err({ code: 'vm-changed', vm: plan.vm });
+  }
 
   const powers = await hypervisor.powerStates();
   if (!powers.ok) return powers;
@@ -37,7 +39,7 @@ export async function stillAsPlanned(
   }
 
   for (const volume of plan.volumes) {
-    const found = await storage[volume.from].survey([slotFor(plan, volume)]);
+    const found = await storage[volume.from].survey([sourceSlot(plan, volume)]);
     const source = found.volumes[0];
     if (source === undefined) return err({ code: 'volume-not-found', vm: plan.vm, role: volume.role });
     if (source.isOpen) return err({ code: 'volume-in-use', volume: source.path });

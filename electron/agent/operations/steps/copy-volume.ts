@@ -4,7 +4,7 @@ import { done } from '#shared/base/result.ts';
 import type { PlannedVolume } from '#shared/domain/plan.ts';
 import { copyBlocks } from '../../copy/copy-blocks.ts';
 import type { Step } from '../../jobs/step.ts';
-import type { MigrationDraft, MigrationPorts } from '../migration.ts';
+import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
 import { newVolumeFor, targetBackend } from './planned-target.ts';
 
 const rememberedSchema = z.object({ copiedToByte: z.number().int().nonnegative() });
@@ -13,14 +13,14 @@ const rememberedSchema = z.object({ copiedToByte: z.number().int().nonnegative()
  * Copies the data that exists into the reserved volume. After a crash it goes on from the last checkpoint: the source is
  * the same, or the job's check would have ended it, and what was copied is compared in full afterwards anyway.
  */
-export function copyVolume(plan: MigrationDraft, volume: PlannedVolume, ports: MigrationPorts): Step {
+export function copyVolume(plan: PlanDraft, volume: PlannedVolume, ports: OperationPorts): Step {
   return {
     name: 'copy',
     phase: 'copy',
     role: volume.role,
     bytes: volume.dataBytes,
     async run({ job, signal, report, remember, remembered }) {
-      const target = await targetBackend(plan, ports).reserve(newVolumeFor(plan, volume), job);
+      const target = await targetBackend(volume, ports).reserve(newVolumeFor(plan, volume, job), job);
       if (!target.ok) return target;
       const before = rememberedSchema.safeParse(remembered);
       const copied = await copyBlocks({

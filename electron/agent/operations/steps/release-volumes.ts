@@ -1,15 +1,15 @@
 import type { Step } from '../../jobs/step.ts';
-import type { MigrationDraft, MigrationPorts } from '../migration.ts';
-import { targetBackend } from './planned-target.ts';
-import { eachVolume } from './switch-storage.ts';
+import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
+import { eachVolume, targetBackend, targetSlot } from './planned-target.ts';
 
 /** The copies are the VM's own from here on. The originals stay where they are until a person frees them. */
-export function releaseVolumes(plan: MigrationDraft, ports: MigrationPorts): Step {
+export function releaseVolumes(plan: PlanDraft, ports: OperationPorts): Step {
   return {
     name: 'keep-original',
     phase: 'keep',
     role: null,
     bytes: null,
-    run: ({ job }) => eachVolume(plan, (slot) => targetBackend(plan, ports).release(slot, job)),
+    run: ({ job }) =>
+      eachVolume(plan, (volume) => targetBackend(volume, ports).release(targetSlot(plan, volume, job), job)),
   };
 }

@@ -1,18 +1,18 @@
 import { done, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
+import type { StorageType } from '#shared/domain/volume.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { RegistryChange, RegistryContents } from '../../qubes/vm-registry.ts';
-import type { MigrationDraft, MigrationPorts } from '../migration.ts';
+import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
 import { stillAsPlanned } from './check-unchanged.ts';
-import { slotFor, targetBackend, targetStorage } from './planned-target.ts';
+import { eachVolume, targetBackend, targetSlot } from './planned-target.ts';
 
 /**
  * The one moment that others can see: under the registry's lock, the copies get their final names and the VM its new kind
  * of storage. Run again after a crash it finds out how far it came.
  */
-export function switchStorage(plan: MigrationDraft, ports: MigrationPorts): Step {
-  const backend = targetBackend(plan, ports);
+export function switchStorage(plan: PlanDraft, to: StorageType, ports: OperationPorts): Step {
   return {
     name: 'switch',
     phase: 'switch',
@@ -20,44 +20,37 @@ export function switchStorage(plan: MigrationDraft, ports: MigrationPorts): Step
     bytes: null,
     isPointOfNoReturn: true,
     async run({ job }) {
-      const edited = await ports.registry.edit({ decide: (current) => decide(plan, current, ports, job) });
+      const edited = await ports.registry.edit({ decide: (current) => decide(plan, to, current, ports, job) });
       if (edited.ok) return done;
       // A failed write may still have reached the disk: the registry itself says which it was.
       const now = await ports.registry.read();
-      return now.ok && isSwitched(plan, now.value) ? done : edited;
+      return now.ok && isSwitched(plan, to, now.value) ? done : edited;
     },
     async undo({ job }) {
-      return eachVolume(plan, (slot) => backend.withdrawCommitted(slot, job));
+      return eachVolume(plan, (volume) =>
+        targetBackend(volume, ports).withdrawCommitted(targetSlot(plan, volume, job), job),
+      );
     },
   };
 }
 
-const isSwitched = (plan: MigrationDraft, contents: RegistryContents): boolean =>
-  contents.vms.some(({ name, storageType }) => name === plan.vm && storageType === targetStorage(plan));
+const isSwitched = (plan: PlanDraft, to: StorageType, contents: RegistryContents): boolean =>
+  contents.vms.some(({ name, storageType }) => name === plan.vm && storageType === to);
 
 async function decide(
-  plan: MigrationDraft,
+  plan: PlanDraft,
+  to: StorageType,
   current: RegistryContents,
-  ports: MigrationPorts,
+  ports: OperationPorts,
   job: JobId,
 ): Promise<Result<readonly RegistryChange[], Failure>> {
-  const isDone = isSwitched(plan, current);
+  const isDone = isSwitched(plan, to, current);
   const unchanged = isDone ? done : await stillAsPlanned(plan, current, ports);
   if (!unchanged.ok) return unchanged;
   // After a crash behind the write this changes nothing; if somebody else switched the VM it fails on the taken name.
-  const committed = await eachVolume(plan, (slot) => targetBackend(plan, ports).commitReserved(slot, job));
+  const committed = await eachVolume(plan, (volume) =>
+    targetBackend(volume, ports).commitReserved(targetSlot(plan, volume, job), job),
+  );
   if (!committed.ok) return committed;
-  return ok(isDone ? [] : [{ kind: 'set', vm: plan.vm, settings: { storageType: targetStorage(plan) } }]);
-}
-
-/** In the plan's order, until one fails. */
-export async function eachVolume(
-  plan: MigrationDraft,
-  act: (slot: ReturnType<typeof slotFor>) => Promise<Result<void, Failure>>,
-): Promise<Result<void, Failure>> {
-  for (const volume of plan.volumes) {
-    const result = await act(slotFor(plan, volume));
-    if (!result.ok) return result;
-  }
-  return done;
+  return ok(isDone ? [] : [{ kind: 'set', vm: plan.vm, settings: { storageType: to } }]);
 }

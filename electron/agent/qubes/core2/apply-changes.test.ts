@@ -243,3 +243,45 @@ test('a registry of 500 VMs is read and changed within seconds, on a busy machin
   expect(changed(text, { kind: 'set', vm: name('vm499'), settings })).toHaveLength(text.length + 1);
   expect(performance.now() - start).toBeLessThan(5000);
 }, 20_000);
+
+describe('cloning', () => {
+  const clone: RegistryChange = {
+    kind: 'clone',
+    clone: { source: name('work'), name: name('work2'), dirPath: '/var/lib/qubes/appvms/work2' },
+  };
+  const attributesOf = (text: string, vm: string): Readonly<Record<string, string>> =>
+    witness(text).find(([, attributes]) => attributes['name'] === vm)?.[1] ?? {};
+
+  test('inserts one element and leaves every other byte alone', () => {
+    expect(isOneInsertion(exampleRegistry, changed(exampleRegistry, clone))).toBe(true);
+  });
+
+  test('copies what stock R2 copies, and not what is the source alone', () => {
+    const text = changed(exampleRegistry, clone);
+    const [source, made] = [attributesOf(text, 'work'), attributesOf(text, 'work2')];
+    for (const attribute of ['label', 'template_qid', 'netvm_qid', 'memory', 'services', 'kernel', 'storage_type']) {
+      expect(made[attribute]).toBe(source[attribute]);
+    }
+    expect(made).toMatchObject({
+      dir_path: '/var/lib/qubes/appvms/work2',
+      conf_file: 'work2.conf',
+      autostart: 'False',
+    });
+    expect(made['qid']).not.toBe(source['qid']);
+    expect(made).not.toHaveProperty('backup_timestamp');
+  });
+
+  test('of a VM that is not there, or under a name that is taken, writes nothing', () => {
+    const { kind } = clone;
+    const of = (source: string, to: string): RegistryChange => ({
+      kind,
+      clone: { source: name(source), name: name(to), dirPath: `/var/lib/qubes/appvms/${to}` },
+    });
+    expect(applyChanges(registryOf(exampleRegistry), [of('nope', 'work2')])).toMatchObject({
+      error: { code: 'vm-not-found' },
+    });
+    expect(applyChanges(registryOf(exampleRegistry), [of('work', 'fc20')])).toMatchObject({
+      error: { code: 'registry-write-failed' },
+    });
+  });
+});

@@ -2,12 +2,13 @@ import { assertNever } from '#shared/base/assert-never.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import type { NewVm, RegisteredVm, RegistryChange, VmSettings } from '../vm-registry.ts';
+import type { NewVm, RegisteredVm, RegistryChange, VmClone, VmSettings } from '../vm-registry.ts';
+import { cloneAttributes } from './clone-attributes.ts';
 import { changeProblems } from './check-change.ts';
 import { applySplices, insertElement, removeElement, setAttribute, type Splice } from './edit-qubes-xml.ts';
-import { elementOfClass } from './element-classes.ts';
+import { elementOfClass, type ElementClass } from './element-classes.ts';
 import { freeNetid, freeQid, rootDefaults } from './free-numbers.ts';
-import { newVmAttributes } from './new-vm-attributes.ts';
+import { newVmAttributes, type VmNumbers } from './new-vm-attributes.ts';
 import { readRegistryText, type Core2Registry } from './read-registry.ts';
 import { settingAttributes } from './setting-attributes.ts';
 import type { VmRecord } from './vm-element.ts';
@@ -37,8 +38,21 @@ function setSettings(registry: Core2Registry, name: VmName, settings: VmSettings
   return ok(Array.from(attributes, ([key, value]) => setAttribute(registry.xml, record.element, key, value)));
 }
 
-function addVm(registry: Core2Registry, vm: NewVm): Splices {
-  const { element, class: elementClass } = elementOfClass(vm.class);
+const addVm = (registry: Core2Registry, vm: NewVm): Splices =>
+  insertVm(registry, elementOfClass(vm.class), (numbers) => newVmAttributes(registry, vm, numbers));
+
+function cloneVm(registry: Core2Registry, clone: VmClone): Splices {
+  const found = find(registry, clone.source);
+  if (!found.ok) return found;
+  const { record, vm } = found.value;
+  return insertVm(registry, record.class, (numbers) => cloneAttributes(record, vm, clone, numbers));
+}
+
+function insertVm(
+  registry: Core2Registry,
+  { element, class: elementClass }: ElementClass,
+  attributesFor: (numbers: VmNumbers) => Readonly<Record<string, string>>,
+): Splices {
   const qid = freeQid(registry);
   const needsNet = elementClass === 'NetVM' || elementClass === 'ProxyVM';
   const netid = needsNet ? freeNetid(registry) : null;
@@ -47,7 +61,7 @@ function addVm(registry: Core2Registry, vm: NewVm): Splices {
   }
   // core-2 keeps its elements in the order of their numbers.
   const after = registry.records.filter((record) => record.qid < qid).at(-1)?.element;
-  return ok([insertElement(registry.xml, after, element, newVmAttributes(registry, vm, { qid, netid }))]);
+  return ok([insertElement(registry.xml, after, element, attributesFor({ qid, netid }))]);
 }
 
 function removeVm(registry: Core2Registry, name: VmName): Splices {
@@ -67,6 +81,8 @@ function splicesFor(registry: Core2Registry, change: RegistryChange): Splices {
       return setSettings(registry, change.vm, change.settings);
     case 'add':
       return addVm(registry, change.vm);
+    case 'clone':
+      return cloneVm(registry, change.clone);
     case 'remove':
       return removeVm(registry, change.vm);
     default:

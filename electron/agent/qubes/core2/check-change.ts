@@ -1,10 +1,11 @@
 import { assertNever } from '#shared/base/assert-never.ts';
-import type { RegisteredVm, RegistryChange, RegistryContents } from '../vm-registry.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { RegisteredVm, RegistryChange, RegistryContents, VmClone } from '../vm-registry.ts';
 
 const named = (contents: RegistryContents, name: string): RegisteredVm | undefined =>
   contents.vms.find((vm) => vm.name === name);
 
-const differences = (actual: RegisteredVm | undefined, wanted: Partial<RegisteredVm>): readonly string[] =>
+const differences = (actual: RegisteredVm | undefined, wanted: object): readonly string[] =>
   Object.entries(wanted)
     .filter(([key, value]) => actual?.[key as keyof RegisteredVm] !== value)
     .map(([key]) => `${key} is not as wanted`);
@@ -15,6 +16,20 @@ function othersProblems(before: RegistryContents, after: RegistryContents, name:
   return others(before).join() === others(after).join() ? [] : ['another VM would change too'];
 }
 
+const clonedVm = (source: RegisteredVm | undefined, { name, dirPath }: VmClone): Readonly<Record<string, unknown>> => ({
+  name,
+  dirPath,
+  class: source?.class,
+  label: source?.label,
+  template: source?.template,
+  netvm: source?.netvm,
+  storageType: source?.storageType,
+  includeInBackups: source?.includeInBackups,
+  autostart: false,
+  isInternal: false,
+  isInstalledByRpm: false,
+});
+
 function targetProblems(after: RegistryContents, change: RegistryChange): readonly string[] {
   switch (change.kind) {
     case 'set':
@@ -24,8 +39,24 @@ function targetProblems(after: RegistryContents, change: RegistryChange): readon
       const expectedNetvm = netvm.kind === 'vm' ? { netvm: netvm.vm } : netvm.kind === 'none' ? { netvm: null } : {};
       return differences(named(after, change.vm.name), { ...wanted, ...expectedNetvm });
     }
+    case 'clone':
+      return differences(named(after, change.clone.name), clonedVm(named(after, change.clone.source), change.clone));
     case 'remove':
       return named(after, change.vm) === undefined ? [] : ['it would still be there'];
+    default:
+      return assertNever(change);
+  }
+}
+
+function nameOf(change: RegistryChange): VmName {
+  switch (change.kind) {
+    case 'add':
+      return change.vm.name;
+    case 'clone':
+      return change.clone.name;
+    case 'set':
+    case 'remove':
+      return change.vm;
     default:
       return assertNever(change);
   }
@@ -40,6 +71,6 @@ export function changeProblems(
   after: RegistryContents,
   change: RegistryChange,
 ): readonly string[] {
-  const name = change.kind === 'add' ? change.vm.name : change.vm;
+  const name = nameOf(change);
   return [...othersProblems(before, after, name), ...targetProblems(after, change)];
 }

@@ -20,11 +20,17 @@ function netvmAttributes(registry: Core2Registry, vm: NewVm): Readonly<Record<st
     : { ...attributes, uses_default_netvm: pythonBoolean(vm.netvm.kind === 'default') };
 }
 
+/** The numbers that a new VM got; only network VMs have a netid. */
+export interface VmNumbers {
+  readonly qid: number;
+  readonly netid: number | null;
+}
+
 /** The attributes of a new VM's element, in core-2's words; what is left out has core-2's defaults. */
 export function newVmAttributes(
   registry: Core2Registry,
   vm: NewVm,
-  numbers: { readonly qid: number; readonly netid: number | null },
+  numbers: VmNumbers,
 ): Readonly<Record<string, string>> {
   return {
     qid: String(numbers.qid),

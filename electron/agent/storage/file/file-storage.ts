@@ -134,7 +134,8 @@ async function attempt(path: string, work: () => Promise<void>): Promise<Result<
 const removeFile = (path: string): Promise<Result<void, Failure>> =>
   attempt(path, async () => {
     await rm(path, { force: true });
-    await syncFolder(dirname(path));
+    // Without its folder, nothing of that name can come back with the power.
+    if ((await statOrNull(dirname(path))) !== null) await syncFolder(dirname(path));
   });
 
 /** A name is on the disk only when its folder is. */

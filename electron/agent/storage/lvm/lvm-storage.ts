@@ -12,10 +12,17 @@ import type {
   Survey,
   VolumeSlot,
 } from '../storage-backend.ts';
-import { activateVolume, createThinVolume, devicePath, removeTag, renameVolume } from './lvm-commands.ts';
+import {
+  activateVolume,
+  createSnapshot,
+  createThinVolume,
+  devicePath,
+  removeTag,
+  renameVolume,
+} from './lvm-commands.ts';
 import { isActive, isThinPool, readReport, type LogicalVolume } from './lvm-report.ts';
 import { isOfJob, jobTag, roleTag, vmTag } from './ownership-tags.ts';
-import { surveyOf } from './lvm-survey.ts';
+import { findOwn, surveyOf } from './lvm-survey.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { prepareRoot, releaseRoot } from './template-roots.ts';
 import { poolIdOf } from './thin-pools.ts';
@@ -65,6 +72,21 @@ export class LvmStorage implements StorageBackend {
     const tags = [vmTag(slot.vm), roleTag(slot.role), jobTag(job)];
     const created = await this.#run(createThinVolume(pool, name, sizeBytes, tags));
     return created.ok ? ok(reserved) : created;
+  }
+
+  async reserveSnapshot(source: VolumeSlot, target: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    if (report.value.some((volume) => isOfJob(volume, target, job))) return done;
+    const origin = findOwn(report.value, source);
+    if (origin === undefined) return err({ code: 'volume-not-found', vm: source.vm, role: source.role });
+    const tags = [vmTag(target.vm), roleTag(target.role), jobTag(job)];
+    return this.#run(createSnapshot(origin, this.#reservedName(target, job), tags));
+  }
+
+  snapshotCommand(source: VolumeSlot, target: VolumeSlot, pool: Pool): string {
+    const [vg = ''] = pool.name.split('/');
+    return commandLine(createSnapshot({ vg, name: this.nameOf(source) }, this.nameOf(target), []));
   }
 
   async discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {

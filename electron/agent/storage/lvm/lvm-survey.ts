@@ -43,6 +43,10 @@ function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<string, Lo
   return bySlot;
 }
 
+/** The thin volume that a survey takes for the one of this slot. */
+export const findOwn = (report: readonly LogicalVolume[], { vm, role }: VolumeSlot): LogicalVolume | undefined =>
+  volumesBySlot(report).get(`${vm}-${role}`);
+
 function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
   return {
     vm: slot.vm,

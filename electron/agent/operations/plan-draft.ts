@@ -1,12 +1,14 @@
-import type { ActionOf } from '#shared/domain/action.ts';
+import type { Action, ActionOf } from '#shared/domain/action.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import type { VmFolders } from '../qubes/vm-folders.ts';
 import type { VmRegistry } from '../qubes/vm-registry.ts';
 import type { StorageBackend } from '../storage/storage-backend.ts';
 
-export interface MigrationPorts {
+export interface OperationPorts {
   readonly registry: VmRegistry;
+  readonly folders: VmFolders;
   readonly storage: Readonly<Record<StorageType, StorageBackend>>;
   readonly hypervisor: Hypervisor;
   /** The savefile that DispVMs start from, where it lies in this directory; undefined where it does not. */
@@ -14,6 +16,7 @@ export interface MigrationPorts {
 }
 
 /** What the steps are made from: all of a plan but the steps themselves. */
-export interface MigrationDraft extends Omit<Plan, 'action' | 'steps' | 'fingerprint'> {
-  readonly action: ActionOf<'migrate'>;
-}
+export type PlanDraft = Omit<Plan, 'steps' | 'fingerprint'>;
+/** A plan of one kind of action. */
+export type PlanOf<Kind extends Action['kind']> = Plan & { readonly action: ActionOf<Kind> };
+export type DraftOf<Kind extends Action['kind']> = PlanDraft & { readonly action: ActionOf<Kind> };

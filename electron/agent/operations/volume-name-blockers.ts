@@ -1,0 +1,20 @@
+import type { Blocker } from '#shared/domain/blocker.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import { lvmNameProblem } from '#shared/rules/vm-names.ts';
+import type { World } from '../inventory/world.ts';
+
+/** Why volumes of these names may not be made for the VM in the pool. */
+export function volumeNameBlockers(
+  vm: VmName,
+  names: readonly string[],
+  pool: Pool,
+  { surveys }: World,
+): readonly Blocker[] {
+  const taken = surveys.lvm.takenNames.get(pool.id);
+  return names.flatMap((volume): readonly Blocker[] => {
+    const part = lvmNameProblem(volume);
+    if (part !== null) return [{ code: 'name-not-for-lvm', vm, volume, part }];
+    return taken?.has(volume) === true ? [{ code: 'target-name-taken', vm, volume, pool: pool.name }] : [];
+  });
+}

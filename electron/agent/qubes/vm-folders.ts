@@ -1,0 +1,36 @@
+import type { Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { JobId, VmName } from '#shared/domain/ids.ts';
+
+/** The folder of a VM that is made from another VM's. */
+export interface FolderClone {
+  readonly source: VmName;
+  readonly sourceDir: string;
+  readonly name: VmName;
+  readonly dir: string;
+}
+
+/** Where a folder is while a job makes it: beside its place, under a name that no VM can have. */
+export const reservedDir = (dir: string, job: JobId): string => `${dir}.job-${job}`;
+
+/**
+ * The folders of VMs, apart from the images of their own volumes, which are the storage's matter. A folder that a job makes
+ * carries the job's mark until the job lets go: that is how one made before a crash is told from somebody else's. All calls
+ * are idempotent, and nothing that is there already is ever replaced.
+ */
+export interface VmFolders {
+  /** Whether anything at all has this name. */
+  isTaken(dir: string): Promise<boolean>;
+  /** Makes the clone's folder under the job's own name, with what the system's tools keep in one: all but the images. */
+  reserve(clone: FolderClone, job: JobId, signal: AbortSignal): Promise<Result<void, Failure>>;
+  /** Removes what the job reserved with everything in it; that nothing is there is fine. */
+  discardReserved(dir: string, job: JobId): Promise<Result<void, Failure>>;
+  /** Whether the folder at its final place is the one that this job made. */
+  isCommitted(dir: string, job: JobId): Promise<boolean>;
+  /** Puts the reserved folder into its place, durably; fails with `name-taken` where there is something. */
+  commit(dir: string, job: JobId): Promise<Result<void, Failure>>;
+  /** Takes `commit` back; that it was never made is fine. */
+  withdraw(dir: string, job: JobId): Promise<Result<void, Failure>>;
+  /** The folder is the VM's from here on, and no longer the job's. */
+  release(dir: string, job: JobId): Promise<Result<void, Failure>>;
+}
