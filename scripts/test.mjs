@@ -78,11 +78,8 @@ async function run({ name, program, args, env = {}, count: counted }) {
   return result;
 }
 
-/** The box has one processor: while its tests wait for it, the other suites have the second one. */
-const lanes = [
-  ['lab', 'e2e'],
-  ['types', 'lint', 'format', 'imports', 'unit'],
-];
+/** A box has one processor: while the lab tests wait for theirs, the other suites have the second one. */
+const lanes = [['lab'], ['types', 'lint', 'format', 'imports', 'unit', 'e2e']];
 
 const wanted = process.argv.slice(2);
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
