@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { bytesSchema, fractionSchema, poolIdSchema } from './ids.ts';
 
-export const poolDrivers = ['file', 'lvm_thin'] as const;
-
 /** From the kernel's own status and lvm2's attributes; `unavailable`: a part of its volume group is missing. */
 export const poolHealths = ['ok', 'read-only', 'out-of-data', 'needs-check', 'failed', 'unavailable'] as const;
 export const poolHealthSchema = z.enum(poolHealths);
@@ -24,21 +22,38 @@ const thinPoolSchema = z.object({
 
 const fileDirectorySchema = z.object({ driver: z.literal('file') });
 
-export const poolSchema = z
+const common = z.object({
+  id: poolIdSchema,
+  /** `VG/POOL`, the directory, or the name that R4 gave to it. */
+  name: z.string(),
+  /** Sum of the size limits of the volumes in it. */
+  promisedBytes: bytesSchema,
+  volumeCount: z.number().int().nonnegative(),
+});
+
+const measuredPoolSchema = z
   .discriminatedUnion('driver', [thinPoolSchema, fileDirectorySchema])
-  .and(
-    z.object({
-      id: poolIdSchema,
-      /** `VG/POOL`, or the directory. */
-      name: z.string(),
-      sizeBytes: bytesSchema,
-      usedBytes: bytesSchema,
-      /** Sum of the size limits of the volumes in it. */
-      promisedBytes: bytesSchema,
-      volumeCount: z.number().int().nonnegative(),
-      health: poolHealthSchema,
-    }),
-  )
-  .readonly();
+  .and(common)
+  .and(z.object({ sizeBytes: bytesSchema, usedBytes: bytesSchema, health: poolHealthSchema }));
+
+/** A pool as qubesd tells of it, to anybody who may ask: null is what it does not know or may not say. */
+const reportedPoolSchema = common.extend({
+  /** R4's name: `lvm_thin`, `file`, `file-reflink`, `zfs` and whatever else is installed. */
+  driver: z.string(),
+  /** Only dom0's root is told, as of everything else that is missing here. */
+  health: z.literal('unknown'),
+  sizeBytes: bytesSchema.nullable(),
+  usedBytes: bytesSchema.nullable(),
+  metadataSizeBytes: bytesSchema.nullable(),
+  metadataUsedBytes: bytesSchema.nullable(),
+  /** The pool whose space this one lives in, so that it must not be counted again. */
+  includedIn: poolIdSchema.nullable(),
+  /** Volumes in it that look like a VM's and are of none; null where not all VMs may be seen. */
+  orphans: z.array(z.string()).readonly().nullable(),
+});
+
+export const poolSchema = z.union([measuredPoolSchema, reportedPoolSchema]).readonly();
 export type Pool = z.infer<typeof poolSchema>;
+export type MeasuredPool = Exclude<Pool, { readonly health: 'unknown' }>;
 export type ThinPool = Extract<Pool, { readonly driver: 'lvm_thin' }>;
+export type ReportedPool = Extract<Pool, { readonly health: 'unknown' }>;

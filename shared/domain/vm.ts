@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { vmNameSchema } from './ids.ts';
-import { keptVolumeSchema, storageTypeSchema, volumeSchema } from './volume.ts';
+import { keptVolumeSchema, storageKindSchema, volumeSchema } from './volume.ts';
 
-/** R4's names where both generations have the class; core-2's for its own. */
+/** R4's names where both generations have the class; each one's own for the rest. */
 export const vmClasses = [
   'AdminVM',
   'TemplateVM',
@@ -13,6 +13,7 @@ export const vmClasses = [
   'HVM',
   'TemplateHVM',
   'DispVM',
+  'RemoteVM',
 ] as const;
 export const vmClassSchema = z.enum(vmClasses);
 export type VmClass = z.infer<typeof vmClassSchema>;
@@ -32,6 +33,11 @@ export const powerStates = [
 export const powerStateSchema = z.enum(powerStates);
 export type PowerState = z.infer<typeof powerStateSchema>;
 
+/** What a VM's own answer may keep back: a policy of Qubes decides about each call by itself. */
+export const vmData = ['label', 'template', 'autostart', 'volumes'] as const;
+export type VmDatum = (typeof vmData)[number];
+
+/** The colours that every Qubes has; R4 lets people add their own. */
 export const vmLabels = ['red', 'orange', 'yellow', 'green', 'gray', 'blue', 'purple', 'black'] as const;
 export const vmLabelSchema = z.enum(vmLabels);
 export type VmLabel = z.infer<typeof vmLabelSchema>;
@@ -41,11 +47,13 @@ export const vmSchema = z
     name: vmNameSchema,
     class: vmClassSchema,
     power: powerStateSchema,
-    label: vmLabelSchema,
+    /** One of `vmLabels`, or a name that somebody gave to a colour; null where it may not be read. */
+    label: z.string().min(1).nullable(),
     template: vmNameSchema.nullable(),
-    storageType: storageTypeSchema,
-    /** As registered. */
-    autostart: z.boolean(),
+    /** The storage of its own volumes; null where it has none, or of several kinds, or they may not be read. */
+    storageType: storageKindSchema.nullable(),
+    /** As registered; null where it may not be read. */
+    autostart: z.boolean().nullable(),
     /** As systemd will have it, which is what counts; null where that could not be looked up. */
     hasAutostartLink: z.boolean().nullable(),
     /** Hidden from menus: an administrator's own, such as the template of DispVMs. */
@@ -53,6 +61,8 @@ export const vmSchema = z
     volumes: z.array(volumeSchema).readonly(),
     /** Used by nothing any more; stays until a person frees it. */
     kept: z.array(keptVolumeSchema).readonly(),
+    /** What stands empty above because reading it is not permitted. */
+    notPermitted: z.array(z.enum(vmData)).readonly(),
   })
   .readonly();
 export type Vm = z.infer<typeof vmSchema>;

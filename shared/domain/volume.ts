@@ -6,6 +6,10 @@ export const storageTypes = ['file', 'lvm'] as const;
 export const storageTypeSchema = z.enum(storageTypes);
 export type StorageType = z.infer<typeof storageTypeSchema>;
 
+/** The same two for R4, whatever driver keeps the image files; `other` is a driver of neither kind, such as zfs. */
+export const storageKindSchema = z.enum([...storageTypes, 'other']);
+export type StorageKind = z.infer<typeof storageKindSchema>;
+
 export const volumeRoles = ['root', 'private', 'volatile', 'kernel'] as const;
 export const volumeRoleSchema = z.enum(volumeRoles);
 export type VolumeRole = z.infer<typeof volumeRoleSchema>;
@@ -24,6 +28,8 @@ const volumeStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('from-template'), template: vmNameSchema, sizeBytes: bytesSchema.nullable() }),
   z.object({ kind: z.literal('inactive'), sizeBytes: bytesSchema }),
   z.object({ kind: z.literal('missing'), lookedFor: z.string() }),
+  /** Qubes' policy does not let us look; `call` is what it would have to allow. */
+  z.object({ kind: z.literal('not-permitted'), call: z.string() }),
 ]);
 export type VolumeState = z.infer<typeof volumeStateSchema>;
 
@@ -44,7 +50,7 @@ export type KeptVolume = z.infer<typeof keptVolumeSchema>;
 export const volumeSchema = z
   .object({
     role: volumeRoleSchema,
-    storage: storageTypeSchema,
+    storage: storageKindSchema,
     /** null where the volume, or the pool it should be in, is not there. */
     pool: poolIdSchema.nullable(),
     state: volumeStateSchema,

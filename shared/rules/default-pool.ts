@@ -6,7 +6,8 @@ import type { Pool, ThinPool } from '../domain/pool.ts';
  */
 const knownNames = ['qubes_dom0/pool0', 'qubes_dom0/pool00', 'qubes_dom0/vm-pool'];
 
-export const isThinPool = (pool: Pool): pool is ThinPool => pool.driver === 'lvm_thin';
+/** A thin pool of which everything is known. One that only qubesd tells of is never planned for. */
+export const isThinPool = (pool: Pool): pool is ThinPool => pool.driver === 'lvm_thin' && pool.health !== 'unknown';
 
 /** The thin pool that VMs go to unless somebody names another: a known name, else the only one there is. */
 export function defaultThinPool(pools: readonly Pool[]): ThinPool | undefined {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { gib, mib } from '../base/bytes.ts';
+import { aReportedPool } from '../testing/a-reported-pool.ts';
 import { aFilePool, aThinPool } from '../testing/builders.ts';
 import { poolPressure, startGateOf } from './pool-pressure.ts';
 
@@ -79,4 +80,25 @@ test('promises beyond the capacity are a ratio and a shortfall', () => {
 test('a directory has no gate, and its promises may fit', () => {
   const pressure = poolPressure(aFilePool({ sizeBytes: gib(100), usedBytes: gib(20), promisedBytes: gib(50) }));
   expect(pressure).toEqual({ overcommitRatio: 0.5, shortfallBytes: 0, startGate: null, level: 'ok' });
+});
+
+test('a pool that only qubesd tells of has a level by what it tells, and no gate', () => {
+  expect(poolPressure(aReportedPool())).toEqual({
+    overcommitRatio: 0.5,
+    shortfallBytes: 0,
+    startGate: null,
+    level: 'ok',
+  });
+  expect(poolPressure(aReportedPool({ metadataUsedBytes: mib(900) })).level).toBe('critical');
+  expect(poolPressure(aReportedPool({ usedBytes: gib(90) })).level).toBe('high');
+});
+
+test('of a pool whose size nobody tells nothing is concluded', () => {
+  const nothing = { sizeBytes: null, usedBytes: null, metadataSizeBytes: null, metadataUsedBytes: null };
+  expect(poolPressure(aReportedPool(nothing))).toEqual({
+    overcommitRatio: null,
+    shortfallBytes: null,
+    startGate: null,
+    level: 'ok',
+  });
 });

@@ -1,5 +1,7 @@
 import { bytes, mib, type Bytes } from '../base/bytes.ts';
 import type { Pool, PoolHealth, ThinPool } from '../domain/pool.ts';
+import { isThinPool } from './default-pool.ts';
+import { poolMetadata } from './pool-metadata.ts';
 
 export const poolLevels = ['ok', 'warn', 'high', 'critical'] as const;
 export type PoolLevel = (typeof poolLevels)[number];
@@ -12,11 +14,11 @@ export interface StartGate {
 }
 
 export interface PoolPressure {
-  /** Promised ÷ capacity. */
-  readonly overcommitRatio: number;
+  /** Promised ÷ capacity; null, as the shortfall is, where the capacity is not known. */
+  readonly overcommitRatio: number | null;
   /** What would be missing if every volume filled up. */
-  readonly shortfallBytes: Bytes;
-  /** null for a directory of images: it has none. */
+  readonly shortfallBytes: Bytes | null;
+  /** null for a directory of images, which has none, and where only dom0's root could tell. */
   readonly startGate: StartGate | null;
   readonly level: PoolLevel;
 }
@@ -65,19 +67,25 @@ const worse = (one: PoolLevel, other: PoolLevel): PoolLevel =>
   poolLevels.indexOf(one) >= poolLevels.indexOf(other) ? one : other;
 
 function levelOf(pool: Pool, gate: StartGate | null): PoolLevel {
-  if (pool.health !== 'ok') return 'critical';
-  const data = levelFor(share(pool.usedBytes, pool.sizeBytes), gate?.dataFraction ?? 1, dataLevels);
-  if (pool.driver === 'file' || gate === null) return data;
-  const metadata = share(pool.metadataUsedBytes, pool.metadataSizeBytes);
-  return worse(data, levelFor(metadata, gate.metadataFraction, metadataLevels));
+  if (pool.health !== 'ok' && pool.health !== 'unknown') return 'critical';
+  const { sizeBytes, usedBytes } = pool;
+  const data =
+    sizeBytes === null || usedBytes === null
+      ? 'ok'
+      : levelFor(share(usedBytes, sizeBytes), gate?.dataFraction ?? 1, dataLevels);
+  const metadata = poolMetadata(pool);
+  if (metadata === null) return data;
+  const fraction = share(metadata.usedBytes, metadata.sizeBytes);
+  return worse(data, levelFor(fraction, gate?.metadataFraction ?? 1, metadataLevels));
 }
 
 /** How close the pool is to hurting. */
 export function poolPressure(pool: Pool): PoolPressure {
-  const startGate = pool.driver === 'lvm_thin' ? startGateOf(pool) : null;
+  const startGate = isThinPool(pool) ? startGateOf(pool) : null;
+  const { sizeBytes, promisedBytes } = pool;
   return {
-    overcommitRatio: share(pool.promisedBytes, pool.sizeBytes),
-    shortfallBytes: bytes(Math.max(0, pool.promisedBytes - pool.sizeBytes)),
+    overcommitRatio: sizeBytes === null ? null : share(promisedBytes, sizeBytes),
+    shortfallBytes: sizeBytes === null ? null : bytes(Math.max(0, promisedBytes - sizeBytes)),
     startGate,
     level: levelOf(pool, startGate),
   };

@@ -2,6 +2,7 @@ import { bytes, roundUpTo, type Bytes } from '../base/bytes.ts';
 import type { Blocker } from '../domain/blocker.ts';
 import type { PoolEffect } from '../domain/plan.ts';
 import type { ThinPool } from '../domain/pool.ts';
+import { freeBytesOf } from './free-bytes.ts';
 import { startGateOf } from './pool-pressure.ts';
 
 /** What lvm2 plans for the map of one chunk (facts/features-and-ux.md §5.3). */
@@ -51,7 +52,7 @@ export function poolEffect(pool: ThinPool, volumes: readonly NewData[]): PoolEff
 export function spaceBlockers(pool: ThinPool, volumes: readonly NewData[]): readonly Blocker[] {
   if (pool.health !== 'ok') return [{ code: 'pool-unhealthy', pool: pool.name, health: pool.health }];
   const neededBytes = chunkedBytes(pool, volumes);
-  const freeBytes = bytes(Math.max(0, pool.sizeBytes - pool.usedBytes));
+  const freeBytes = freeBytesOf(pool);
   if (neededBytes > freeBytes) return [{ code: 'pool-too-small', pool: pool.name, neededBytes, freeBytes }];
   const { dataFraction, metadataFraction } = poolEffect(pool, volumes);
   const gate = startGateOf(pool);

@@ -86,6 +86,7 @@ export function aVm(facts: Partial<Vm> = {}): Vm {
     isInternal: false,
     volumes: [root, aVolume({ storage })],
     kept: [],
+    notPermitted: [],
     ...facts,
   };
 }

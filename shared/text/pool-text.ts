@@ -3,7 +3,13 @@ import type { Pool, PoolHealth } from '../domain/pool.ts';
 import type { PoolLevel, PoolPressure } from '../rules/pool-pressure.ts';
 import { formatBytes, formatFraction, formatRatio } from './format-bytes.ts';
 
-export const poolDriverNames: Readonly<Record<Pool['driver'], string>> = { file: 'image files', lvm_thin: 'LVM thin' };
+const driverNames: Readonly<Record<string, string>> = {
+  file: 'image files',
+  'file-reflink': 'reflink files',
+  lvm_thin: 'LVM thin',
+};
+
+export const poolDriverName = ({ driver }: Pool): string => driverNames[driver] ?? driver;
 
 export const poolLevelNames: Readonly<Record<PoolLevel, string>> = {
   ok: 'room enough',
@@ -27,10 +33,14 @@ export const poolText = {
   map: 'Map',
   gate: 'VMs stop starting',
   gateClosed: 'VMs do not start',
+  unknown: 'unknown',
   promised: 'promised',
   ofCapacity: 'of capacity',
   whatIsPromised: 'The sum of all size limits, and how many times the capacity that is.',
-  shortfall: (shortfall: Bytes): string => (shortfall === 0 ? 'fits' : `${formatBytes(shortfall)} short if filled`),
+  shortfall(shortfall: Bytes | null): string {
+    if (shortfall === null) return 'of an unknown capacity';
+    return shortfall === 0 ? 'fits' : `${formatBytes(shortfall)} short if filled`;
+  },
   used: (used: Bytes, size: Bytes): string => `${formatFraction(size === 0 ? 0 : used / size)} of ${formatBytes(size)}`,
 };
 
@@ -45,7 +55,7 @@ export function gaugeSentence(part: 'data' | 'map', used: Bytes, size: Bytes, ga
 export function promiseFacts(pool: Pool, pressure: PoolPressure): readonly [string, string, string] {
   return [
     formatBytes(pool.promisedBytes),
-    formatRatio(pressure.overcommitRatio),
+    pressure.overcommitRatio === null ? poolText.unknown : formatRatio(pressure.overcommitRatio),
     poolText.shortfall(pressure.shortfallBytes),
   ];
 }

@@ -1,5 +1,5 @@
 import type { PowerState, VmClass } from '../domain/vm.ts';
-import type { StorageType, Volume } from '../domain/volume.ts';
+import type { StorageKind, Volume } from '../domain/volume.ts';
 
 export const classNames: Readonly<Record<VmClass, string>> = {
   AdminVM: 'dom0',
@@ -11,6 +11,7 @@ export const classNames: Readonly<Record<VmClass, string>> = {
   HVM: 'hvm',
   TemplateHVM: 'template hvm',
   DispVM: 'disposable',
+  RemoteVM: 'remote',
 };
 
 export const powerNames: Readonly<Record<PowerState, string>> = {
@@ -25,7 +26,10 @@ export const powerNames: Readonly<Record<PowerState, string>> = {
   unknown: 'unknown',
 };
 
-export const storageNames: Readonly<Record<StorageType, string>> = { file: 'file', lvm: 'LVM' };
+export const storageNames: Readonly<Record<StorageKind, string>> = { file: 'file', lvm: 'LVM', other: 'other' };
+
+/** Stands where Qubes' policy keeps something back. */
+export const notPermittedText = 'not permitted';
 
 /** A volume's kind of storage in a word or two. */
 export function volumeKindText(volume: Volume): string {
@@ -34,6 +38,8 @@ export function volumeKindText(volume: Volume): string {
       return 'from template';
     case 'missing':
       return 'missing';
+    case 'not-permitted':
+      return notPermittedText;
     case 'inactive':
       return `${storageNames[volume.storage]}, inactive`;
     case 'present':

@@ -85,7 +85,7 @@ export const qubesText = {
   noVmsHint: 'As soon as the registry lists one, it appears by itself.',
   noMatch: 'No qube matches.',
   clearFilters: 'Clear search and filters',
-  label: (label: string): string => `label ${label}`,
+  label: (label: string | null): string => (label === null ? 'label not permitted to see' : `label ${label}`),
   exactly: (size: number): string => `${size.toLocaleString('en')} bytes`,
 };
 

@@ -29,6 +29,7 @@ export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
     isInternal: vm.isInternal,
     volumes: hasVolumes(vm) ? [rootOf(vm, around), ownVolume(vm, 'private', around), ...volatileOf(vm, around)] : [],
     kept: hasVolumes(vm) ? keptOf(vm, around) : [],
+    notPermitted: [],
   };
 }
 

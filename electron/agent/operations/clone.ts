@@ -7,6 +7,7 @@ import type { Pool } from '#shared/domain/pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
 import { isThinPool } from '#shared/rules/default-pool.ts';
+import { freeBytesOf } from '#shared/rules/free-bytes.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
 import { registeredVm, slotOf, volumeIn, type World } from '../inventory/world.ts';
@@ -94,7 +95,7 @@ function poolBlockers(
     return [...volumeNameBlockers(name, names, pool, world), ...spaceBlockers(pool, newData(into, isCopied))];
   }
   const neededBytes = sumBytes(into.map(({ dataBytes }) => dataBytes));
-  const freeBytes = bytes(Math.max(0, pool.sizeBytes - pool.usedBytes));
+  const freeBytes = freeBytesOf(pool);
   return neededBytes > freeBytes ? [{ code: 'pool-too-small', pool: pool.name, neededBytes, freeBytes }] : [];
 }
 

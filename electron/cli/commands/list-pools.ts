@@ -1,5 +1,6 @@
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { Pool } from '#shared/domain/pool.ts';
+import { poolMetadata } from '#shared/rules/pool-metadata.ts';
 import { poolPressure, type PoolLevel } from '#shared/rules/pool-pressure.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes, formatFraction, formatRatio } from '#shared/text/format-bytes.ts';
@@ -36,11 +37,11 @@ export function poolTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventor
   return formatTable<Pool>(
     [
       { title: columns.pool, text: (pool) => pool.name },
-      { title: columns.size, align: 'right', text: (pool) => formatBytes(pool.sizeBytes) },
+      { title: columns.size, align: 'right', text: (pool) => known(pool.sizeBytes, formatBytes) },
       { title: columns.used, align: 'right', text: (pool) => useText(pool.usedBytes, pool.sizeBytes) },
       { title: columns.metadata, align: 'right', text: metadataText },
       { title: columns.promised, align: 'right', text: (pool) => formatBytes(pool.promisedBytes) },
-      { title: columns.ratio, align: 'right', text: (pool) => formatRatio(poolPressure(pool).overcommitRatio) },
+      { title: columns.ratio, align: 'right', text: (pool) => known(poolPressure(pool).overcommitRatio, formatRatio) },
       { title: columns.shortfall, align: 'right', text: shortfallText },
       { title: columns.gate, text: gateText },
       {
@@ -56,14 +57,17 @@ export function poolTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventor
   );
 }
 
-const useText = (used: number, size: number): string => formatFraction(size === 0 ? 0 : used / size);
+const known = <T>(value: T | null, text: (value: T) => string): string => (value === null ? cliText.none : text(value));
+
+const useText = (used: number | null, size: number | null): string =>
+  used === null || size === null ? cliText.none : formatFraction(size === 0 ? 0 : used / size);
 
 const metadataText = (pool: Pool): string =>
-  pool.driver === 'lvm_thin' ? useText(pool.metadataUsedBytes, pool.metadataSizeBytes) : cliText.none;
+  known(poolMetadata(pool), ({ usedBytes, sizeBytes }) => useText(usedBytes, sizeBytes));
 
 function shortfallText(pool: Pool): string {
   const { shortfallBytes } = poolPressure(pool);
-  return shortfallBytes === 0 ? cliText.none : formatBytes(shortfallBytes);
+  return shortfallBytes === null || shortfallBytes === 0 ? cliText.none : formatBytes(shortfallBytes);
 }
 
 function gateText(pool: Pool): string {

@@ -1,10 +1,10 @@
 import type { Inventory } from '#shared/domain/inventory.ts';
-import type { Vm } from '#shared/domain/vm.ts';
+import type { Vm, VmDatum } from '#shared/domain/vm.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
 import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
-import { classNames, powerNames, storageNames } from '#shared/text/vm-text.ts';
+import { classNames, notPermittedText, powerNames, storageNames } from '#shared/text/vm-text.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { printJson } from '../output/print-json.ts';
@@ -38,10 +38,10 @@ export function vmTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventory)
         paint: (vm, cell) => (vm.power === 'running' ? terminal.paint('green', cell) : cell),
       },
       { title: columns.class, text: (vm) => classNames[vm.class] },
-      { title: columns.template, text: (vm) => vm.template ?? cliText.none },
+      { title: columns.template, text: (vm) => vm.template ?? emptyText(vm, 'template') },
       {
         title: columns.storage,
-        text: (vm) => storageNames[vm.storageType],
+        text: (vm) => (vm.storageType === null ? emptyText(vm, 'volumes') : storageNames[vm.storageType]),
         paint: (vm, cell) => (vm.storageType === 'lvm' ? terminal.paint('bold', cell) : cell),
       },
       ...sizeColumns('root', columns.rootSize, columns.rootUsed),
@@ -57,14 +57,21 @@ const sizeColumns = (role: VolumeRole, size: string, used: string): readonly Col
   { title: used, align: 'right', text: (vm) => usedText(vm, role) },
 ];
 
-const autostartText = (vm: Vm): string =>
-  hasAutostartDrift(vm) ? cliText.drifted : vm.autostart ? cliText.yes : cliText.none;
+/** What stands where there is nothing: nothing, or that we may not know. */
+const emptyText = (vm: Vm, datum: VmDatum): string =>
+  vm.notPermitted.includes(datum) ? notPermittedText : cliText.none;
+
+function autostartText(vm: Vm): string {
+  if (vm.autostart === null) return emptyText(vm, 'autostart');
+  return hasAutostartDrift(vm) ? cliText.drifted : vm.autostart ? cliText.yes : cliText.none;
+}
 
 const stateOf = (vm: Vm, role: VolumeRole) => vm.volumes.find((volume) => volume.role === role)?.state;
 
 function sizeText(vm: Vm, role: VolumeRole): string {
   const state = stateOf(vm, role);
   if (state?.kind === 'missing') return cliText.missing;
+  if (state?.kind === 'not-permitted') return notPermittedText;
   return state === undefined || state.sizeBytes === null ? cliText.none : formatBytes(state.sizeBytes);
 }
 

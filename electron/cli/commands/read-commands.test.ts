@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ok } from '#shared/base/result.ts';
-import { anInterruptedJob, anInventory, aRunningJob, aVm, vmName } from '#shared/testing/builders.ts';
+import { aReportedPool } from '#shared/testing/a-reported-pool.ts';
+import { anInterruptedJob, anInventory, aRunningJob, aVm, aVolume, vmName } from '#shared/testing/builders.ts';
 import { FakeAgent } from '../testing/fake-agent.ts';
 import { aContext } from '../testing/fake-context.ts';
 import { listJobs } from './list-jobs.ts';
@@ -25,6 +26,24 @@ test('ls shows a VM a line, and asks the agent for one look only', async () => {
   ]);
   expect(agent.asked).toEqual(['inventory.get']);
   expect(agent.isClosed).toBe(true);
+});
+
+test('what Qubes’ policy keeps back says so in its place, and what nobody tells is empty', async () => {
+  const vm = aVm({
+    template: null,
+    class: 'AppVM',
+    storageType: 'lvm',
+    autostart: null,
+    hasAutostartLink: null,
+    notPermitted: ['template', 'autostart'],
+    volumes: [aVolume({ state: { kind: 'not-permitted', call: 'admin.vm.volume.Info+private' } })],
+  });
+  const pool = aReportedPool({ name: 'linux-kernel', sizeBytes: null, usedBytes: null, metadataSizeBytes: null });
+  const context = aContext(agentWith(anInventory({ vms: [vm], pools: [pool] })));
+  expect(await listVms(context)).toBe(0);
+  expect(context.printed[1]).toMatch(/^work +halted +app +not permitted +LVM +– +– +not permitted +– +not permitted$/);
+  expect(await listPools(context)).toBe(0);
+  expect(context.printed.at(-1)).toMatch(/^linux-kernel +– +– +– +50 GiB +– +– +– +ok$/);
 });
 
 test('what could not be read is told beside what could, and is no failure of ls', async () => {

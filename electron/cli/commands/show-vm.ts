@@ -52,7 +52,7 @@ function vmDetails(vm: Vm, inventory: Inventory, jobs: readonly Job[]): readonly
     ...volumeTable(vm.volumes, inventory),
     '',
     ...migrationLines(vm, jobs),
-    ...(hasAutostartDrift(vm) ? [cliText.autostartDrift(vm.name, vm.autostart)] : []),
+    ...(hasAutostartDrift(vm) ? [cliText.autostartDrift(vm.name, vm.autostart === true)] : []),
   ];
 }
 
@@ -77,7 +77,9 @@ function volumeTable(volumes: readonly Volume[], inventory: Inventory): readonly
 }
 
 const sizeText = ({ state }: Volume): string =>
-  state.kind === 'missing' || state.sizeBytes === null ? cliText.none : formatBytes(state.sizeBytes);
+  state.kind === 'missing' || state.kind === 'not-permitted' || state.sizeBytes === null
+    ? cliText.none
+    : formatBytes(state.sizeBytes);
 
 function migrationLines(vm: Vm, jobs: readonly Job[]): readonly string[] {
   if (vm.storageType === 'lvm') return [cliText.isOn(storageNames.lvm)];

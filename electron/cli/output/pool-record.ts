@@ -1,13 +1,15 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Pool } from '#shared/domain/pool.ts';
+import { poolMetadata } from '#shared/rules/pool-metadata.ts';
 import { poolPressure, type PoolPressure } from '#shared/rules/pool-pressure.ts';
 
 /** One element of `pools --json`. Scripts rely on it: fields are added, never changed. */
 export interface PoolRecord extends PoolPressure {
   readonly name: string;
   readonly driver: Pool['driver'];
-  readonly sizeBytes: Bytes;
-  readonly usedBytes: Bytes;
+  /** null, as the use is, where it is not known. */
+  readonly sizeBytes: Bytes | null;
+  readonly usedBytes: Bytes | null;
   /** null for a directory of images, like everything about metadata. */
   readonly metadataSizeBytes: Bytes | null;
   readonly metadataUsedBytes: Bytes | null;
@@ -19,8 +21,8 @@ export const poolRecord = (pool: Pool): PoolRecord => ({
   driver: pool.driver,
   sizeBytes: pool.sizeBytes,
   usedBytes: pool.usedBytes,
-  metadataSizeBytes: pool.driver === 'lvm_thin' ? pool.metadataSizeBytes : null,
-  metadataUsedBytes: pool.driver === 'lvm_thin' ? pool.metadataUsedBytes : null,
+  metadataSizeBytes: poolMetadata(pool)?.sizeBytes ?? null,
+  metadataUsedBytes: poolMetadata(pool)?.usedBytes ?? null,
   promisedBytes: pool.promisedBytes,
   ...poolPressure(pool),
 });

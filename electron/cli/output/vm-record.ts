@@ -4,7 +4,7 @@ import type { PoolId } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { PowerState, Vm, VmClass } from '#shared/domain/vm.ts';
 import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
-import type { StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
+import type { StorageKind, Volume, VolumeRole } from '#shared/domain/volume.ts';
 
 /** One element of `ls --json`. Scripts rely on it: fields are added, never changed. */
 export interface VmRecord {
@@ -12,8 +12,9 @@ export interface VmRecord {
   readonly class: VmClass;
   readonly state: PowerState;
   readonly template: string | null;
-  readonly storageType: StorageType;
-  readonly autostart: boolean;
+  /** null where it has no volumes of its own, or of several kinds. */
+  readonly storageType: StorageKind | null;
+  readonly autostart: boolean | null;
   /** Whether systemd differs from what is registered; then `set VM autostart=…` repairs it. */
   readonly autostartDrift: boolean;
   readonly volumes: readonly VolumeRecord[];
@@ -23,9 +24,9 @@ export interface VolumeRecord {
   readonly role: VolumeRole;
   /** The pool's name; null where there is none. */
   readonly pool: string | null;
-  /** null for a volume that is missing. */
+  /** null for a volume that is missing, or that we may not look at. */
   readonly sizeBytes: Bytes | null;
-  /** null where it is missing, or cannot be told because the volume is not active. */
+  /** null where its size is, or where it cannot be told because the volume is not active. */
   readonly usedBytes: Bytes | null;
 }
 
@@ -58,6 +59,7 @@ function volumeSizes({ state }: Volume): Pick<VolumeRecord, 'sizeBytes' | 'usedB
     case 'inactive':
       return { sizeBytes: state.sizeBytes, usedBytes: null };
     case 'missing':
+    case 'not-permitted':
       return { sizeBytes: null, usedBytes: null };
   }
 }

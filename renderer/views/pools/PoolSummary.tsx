@@ -1,6 +1,6 @@
 import type { Pool } from '#shared/domain/pool.ts';
 import { poolPressure, type PoolLevel } from '#shared/rules/pool-pressure.ts';
-import { poolDriverNames, poolHealthNames, poolLevelNames, poolText, promiseFacts } from '#shared/text/pool-text.ts';
+import { poolDriverName, poolHealthNames, poolLevelNames, poolText, promiseFacts } from '#shared/text/pool-text.ts';
 import { StateMark, type Tone } from '../../components/StateMark.tsx';
 import { PoolGauges } from './PoolGauges.tsx';
 import styles from './PoolSummary.module.css';
@@ -24,7 +24,7 @@ export function PoolSummary({ pool }: PoolSummaryProps) {
         <h2 className={styles.name} title={pool.name}>
           {pool.name}
         </h2>
-        <span className={styles.driver}>{poolDriverNames[pool.driver]}</span>
+        <span className={styles.driver}>{poolDriverName(pool)}</span>
         <PoolWarning pool={pool} level={pressure.level} isGateClosed={pressure.startGate?.isClosed ?? false} />
         <p className={styles.promise} title={poolText.whatIsPromised}>
           {poolText.promised} <strong>{promised}</strong> (<strong>{ratio}</strong>
@@ -44,7 +44,8 @@ interface PoolWarningProps {
 
 /** The worst thing to say about the pool; nothing while there is room enough. */
 function PoolWarning({ pool, level, isGateClosed }: PoolWarningProps) {
-  if (pool.health !== 'ok') return <StateMark icon="warning" tone="critical" text={poolHealthNames[pool.health]} />;
+  if (pool.health !== 'ok' && pool.health !== 'unknown')
+    return <StateMark icon="warning" tone="critical" text={poolHealthNames[pool.health]} />;
   if (isGateClosed) return <StateMark icon="warning" tone="critical" text={poolText.gateClosed} />;
   if (level === 'ok') return null;
   return <StateMark icon="warning" tone={levelTones[level]} text={poolLevelNames[level]} />;

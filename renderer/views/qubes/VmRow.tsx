@@ -2,7 +2,7 @@ import { memo, type CSSProperties } from 'react';
 import type { Vm } from '#shared/domain/vm.ts';
 import { isActive as isJobActive } from '#shared/rules/migrate-blockers.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
-import { classNames } from '#shared/text/vm-text.ts';
+import { classNames, notPermittedText } from '#shared/text/vm-text.ts';
 import { qubesText } from '#shared/text/window-text.ts';
 import { proposeMigrations } from '../../bridge/migration-requests.ts';
 import { Button } from '../../components/Button.tsx';
@@ -69,7 +69,7 @@ export const VmRow = memo(function VmRow({ vm, index, offset, isActive }: VmRowP
         {classNames[vm.class]}
       </span>
       <span role="gridcell" className={styles.muted} title={vm.template ?? undefined}>
-        {vm.template ?? qubesText.none}
+        {vm.template ?? (vm.notPermitted.includes('template') ? notPermittedText : qubesText.none)}
       </span>
       <span role="gridcell">
         <VolumeBadge volume={volumeOf(vm, 'root')} />
@@ -84,7 +84,7 @@ export const VmRow = memo(function VmRow({ vm, index, offset, isActive }: VmRowP
         <HeldCell vm={vm} />
       </span>
       <span role="gridcell" className={styles.muted}>
-        {vm.autostart && <Icon name="check" />} {vm.autostart ? qubesText.autobootOn : qubesText.autobootOff}
+        {vm.autostart === true && <Icon name="check" />} {autobootText(vm)}
       </span>
       <span role="gridcell" className={styles.number}>
         <Button
@@ -100,3 +100,8 @@ export const VmRow = memo(function VmRow({ vm, index, offset, isActive }: VmRowP
     </div>
   );
 });
+
+function autobootText({ autostart }: Vm): string {
+  if (autostart === null) return notPermittedText;
+  return autostart ? qubesText.autobootOn : qubesText.autobootOff;
+}

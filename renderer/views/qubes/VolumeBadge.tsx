@@ -14,7 +14,7 @@ export function VolumeBadge({ volume }: VolumeBadgeProps) {
 
 function toneOf(volume: Volume): 'accent' | 'outlined' | 'quiet' | 'critical' {
   if (volume.state.kind === 'missing') return 'critical';
-  if (volume.state.kind === 'from-template') return 'quiet';
+  if (volume.state.kind === 'from-template' || volume.state.kind === 'not-permitted') return 'quiet';
   return volume.storage === 'lvm' ? 'accent' : 'outlined';
 }
 
@@ -27,5 +27,7 @@ function detailOf({ state }: Volume): string {
       return state.lookedFor;
     case 'from-template':
       return state.template;
+    case 'not-permitted':
+      return state.call;
   }
 }

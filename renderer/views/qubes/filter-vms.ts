@@ -4,7 +4,7 @@ import type { VmFilter } from '../../stores/vm-filter-store.ts';
 
 /** Every word of the search must be found in the name, the template, the class or the label. */
 function matchesSearch(vm: Vm, words: readonly string[]): boolean {
-  const text = `${vm.name} ${vm.template ?? ''} ${classNames[vm.class]} ${vm.label}`.toLowerCase();
+  const text = `${vm.name} ${vm.template ?? ''} ${classNames[vm.class]} ${vm.label ?? ''}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -3,7 +3,7 @@ import { realpath, statfs } from 'node:fs/promises';
 import { bytes, sumBytes } from '#shared/base/bytes.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
-import type { Pool } from '#shared/domain/pool.ts';
+import type { MeasuredPool } from '#shared/domain/pool.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { loopBackingFiles } from './loop-devices.ts';
@@ -64,7 +64,7 @@ async function directoryPool(
   id: PoolId,
   volumes: readonly FoundVolume[],
   problems: Failure[],
-): Promise<readonly Pool[]> {
+): Promise<readonly MeasuredPool[]> {
   try {
     const { blocks, bfree, bsize } = await statfs(baseDir);
     return [
