@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests run beside each other; lab tests boot a machine and run one after the other. */
+/** Unit tests run beside each other; a lab test boots a machine with one processor, so that two of them fill a small host. */
 export default defineConfig({
   test: {
     projects: [
@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'lab',
           include: ['electron/**/*.lab.test.ts'],
           globalSetup: ['electron/lab/lab-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

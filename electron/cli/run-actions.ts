@@ -7,7 +7,7 @@ import { gravestOf } from './exit-code.ts';
 import { followJobs } from './follow-jobs.ts';
 import { describePlan } from './output/describe-plan.ts';
 import { jobProgressView } from './output/job-progress-view.ts';
-import { followedRecord, plannedRecord, refusedRecord, type MigrationRecord } from './output/migration-record.ts';
+import { followedRecord, plannedRecord, refusedRecord, type ActionRecord } from './output/action-record.ts';
 import { printJson } from './output/print-json.ts';
 import { reportFailure } from './output/report-failure.ts';
 import { reportFollowedJob } from './output/report-job.ts';
@@ -23,7 +23,7 @@ export interface ActionRequest {
 
 /** What became of one VM, and the exit code that it alone would give. */
 interface Outcome {
-  readonly record: MigrationRecord;
+  readonly record: ActionRecord;
   readonly code: number;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { JobRecord } from '../cli/output/job-record.ts';
-import type { MigrationRecord } from '../cli/output/migration-record.ts';
+import type { ActionRecord } from '../cli/output/action-record.ts';
 import type { PoolRecord } from '../cli/output/pool-record.ts';
 import type { VmRecord } from '../cli/output/vm-record.ts';
 import { runProgram } from '../sandbox/child-processes.ts';
@@ -12,7 +12,7 @@ import { runCli, startCli, type CliResult, type RunningCli } from './lab-cli.ts'
 /** How `migrate VM --json` ended. */
 export interface MigrationResult {
   readonly status: number;
-  readonly record: MigrationRecord;
+  readonly record: ActionRecord;
 }
 
 /** A running sandbox of one test file's own, driven by the built command line only. */
@@ -102,7 +102,7 @@ export interface RunningMigration {
 }
 
 function migrationResult({ status, stdout, stderr }: CliResult): MigrationResult {
-  const [record] = (stdout === '' ? [] : JSON.parse(stdout)) as readonly MigrationRecord[];
+  const [record] = (stdout === '' ? [] : JSON.parse(stdout)) as readonly ActionRecord[];
   if (record === undefined) throw new Error(`a migration told nothing and ended with ${status}:\n${stderr}`);
   return { status, record };
 }

@@ -27,6 +27,7 @@ export const plannedVolumeSchema = z
     from: storageTypeSchema,
     to: storageTypeSchema,
     toPool: poolIdSchema,
+    toPoolName: z.string(),
     /** Where the bytes are now and will be, as a person would type it. */
     sourcePath: z.string(),
     targetPath: z.string(),
@@ -87,6 +88,8 @@ export const planSchema = z
     vm: vmNameSchema,
     /** The VM's folder, where its images are whatever kind of storage it uses. */
     vmDir: z.string(),
+    /** The VM that it makes, and the folder that one will have; null where it makes none. */
+    makes: z.object({ vm: vmNameSchema, vmDir: z.string() }).readonly().nullable(),
     /** Every VM that the job keeps from being started or changed, `vm` among them. */
     holds: z.array(vmNameSchema).readonly(),
     fingerprint: fingerprintSchema,

@@ -103,7 +103,6 @@ export const cliText = {
   isOn: (storage: string): string => `It is on ${storage}.`,
   canMigrate: (vm: string): string => `It can be migrated: qubes-storage migrate ${vm} --to lvm`,
   migrated: (vm: string, targets: readonly string[]): string => `${vm} is on LVM now: ${targets.join(', ')}`,
-  cloned: (name: string, source: string): string => `${name} is there now, a clone of ${source}.`,
   cancelling: (count: number): string =>
     `Cancelling ${count === 1 ? 'the job' : `${count} jobs`} and taking back what was made. Ctrl-C again to leave at once.`,
   left: (ids: readonly string[], look: string): string =>

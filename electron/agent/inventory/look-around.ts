@@ -72,5 +72,5 @@ const powerOf = (vm: RegisteredVm, powers: ReadonlyMap<VmName, PowerState>): Pow
 function expectedPath(backend: StorageBackend, survey: Survey, vm: RegisteredVm, role: VolumeRole): string {
   const slot = slotOf(vm, role);
   const pool = survey.pools[0];
-  return pool === undefined ? backend.nameOf(slot) : backend.pathOf(slot, pool);
+  return pool === undefined ? backend.nameOf(slot) : backend.pathOf(slot, pool.name);
 }

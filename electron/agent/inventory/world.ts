@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
+import type { Vm } from '#shared/domain/vm.ts';
 import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage/storage-backend.ts';
@@ -28,4 +29,16 @@ export const volumeIn = (survey: Survey, vm: VmName, role: VolumeRole): FoundVol
 export function registeredVm({ registered, registryFailure }: World, name: VmName): Result<RegisteredVm, Failure> {
   const vm = registered.get(name);
   return vm === undefined ? err(registryFailure ?? { code: 'vm-not-found', vm: name }) : ok(vm);
+}
+
+/** What an action is about: a VM as it is registered, and as clients are shown it. */
+export function findSubject(
+  world: World,
+  name: VmName,
+): Result<{ readonly registered: RegisteredVm; readonly shown: Vm }, Failure> {
+  const found = registeredVm(world, name);
+  if (!found.ok) return found;
+  const shown = world.inventory.vms.find((vm) => vm.name === name);
+  if (shown === undefined) throw new Error(`${name} is registered, but not in the inventory of the same look`);
+  return ok({ registered: found.value, shown });
 }

@@ -168,6 +168,31 @@ test('a job of a killed agent is interrupted, and resumes at the step that was c
   expect(next.list()[0]?.state).toBe('succeeded');
 });
 
+test('a resumed job first looks again whether what it was planned on is still true', async () => {
+  const killed = aRunner(aStep('check', { isCheckedAgain: true }), aStep('one'), endless('copy'));
+  killed.start(aPlan());
+  await untilRunning(killed, 'copy');
+  const stale: Step = { ...failing('check'), isCheckedAgain: true };
+  const next = aRunner(stale, aStep('one'), aStep('copy'), aStep('two'));
+  happened = [];
+  next.resume(next.list()[0]?.id as JobId);
+  await next.idle();
+  expect(happened).toEqual(['undo copy', 'undo one', 'undo check']);
+  expect(next.list()[0]).toMatchObject({ state: 'failed', failure: { code: 'pool-not-found' } });
+});
+
+test('behind the point of no return nothing is looked at again', async () => {
+  const check = (): Step => aStep('check', { isCheckedAgain: true });
+  const killed = aRunner(check(), aStep('switch', { isPointOfNoReturn: true }), endless('finish'));
+  killed.start(aPlan());
+  await untilRunning(killed, 'finish');
+  const next = aRunner(check(), aStep('switch', { isPointOfNoReturn: true }), aStep('finish'));
+  happened = [];
+  next.resume(next.list()[0]?.id as JobId);
+  await next.idle();
+  expect(happened).toEqual(['finish']);
+});
+
 test('an interrupted job is discarded by undoing every step', async () => {
   const killed = aRunner(aStep('one'), endless('two'));
   killed.start(aPlan());

@@ -17,13 +17,20 @@ export type RunEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly at: number; readonly isPastReturn: boolean };
 
-/** Runs `steps` from `first` on, until one fails. `signal` is not heeded any more once the point of no return has begun. */
+/**
+ * Runs `steps` from `first` on, and the checks before it once more, until one fails. `signal` is not heeded any more
+ * once the point of no return has begun.
+ */
 export async function runSteps(
   steps: readonly Step[],
   first: number,
   { job, signal, observer }: { readonly job: JobId; readonly signal: AbortSignal; readonly observer: StepObserver },
 ): Promise<RunEnd> {
   let isPastReturn = steps.slice(0, first).some((step) => step.isPointOfNoReturn);
+  if (!isPastReturn) {
+    const stale = await checkAgain();
+    if (stale !== undefined) return { kind: 'failed', failure: stale, at: first, isPastReturn };
+  }
   for (const [index, step] of steps.entries()) {
     if (index < first) continue;
     const heeded = isPastReturn || step.isPointOfNoReturn ? new AbortController().signal : signal;
@@ -34,6 +41,16 @@ export async function runSteps(
     isPastReturn ||= step.isPointOfNoReturn === true;
   }
   return { kind: 'done' };
+
+  /** What a check found before the job was cut off need not be true any more. */
+  async function checkAgain(): Promise<Failure | undefined> {
+    for (const [index, step] of steps.slice(0, first).entries()) {
+      if (step.isCheckedAgain !== true) continue;
+      const checked = await observer.around(index, () => step.run({ ...observer.toolsFor(index), job, signal }));
+      if (!checked.ok) return checked.error;
+    }
+    return undefined;
+  }
 
   async function runOne(index: number, step: Step, heeded: AbortSignal): Promise<Result<void, Failure>> {
     observer.started(index);

@@ -27,6 +27,10 @@ export interface Step {
   readonly role: VolumeRole | null;
   /** What it counts in `report`; null where it is no matter of bytes. */
   readonly bytes: Bytes | null;
+  /** A command line, for reading only, where the step comes down to one. */
+  readonly command?: string | null;
+  /** It is run once more when the job is taken up again after a crash: what it found need not be true any more. */
+  readonly isCheckedAgain?: true;
   /** Once it has succeeded the job only goes forward; while it runs it cannot be cancelled. */
   readonly isPointOfNoReturn?: true;
   run(tools: StepTools): Promise<Result<void, Failure>>;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { MigrationRecord } from '../../cli/output/migration-record.ts';
+import type { ActionRecord } from '../../cli/output/action-record.ts';
 import { dom0Facts, imageFacts, registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
 import { fillImage, mappedBytes } from '../../lab/lab-images.ts';
@@ -10,9 +10,9 @@ afterAll(() => box.destroy());
 
 const qubesDir = '/var/lib/qubes';
 
-async function clone(source: string, name: string): Promise<Pick<MigrationRecord, 'outcome' | 'error'>> {
+async function clone(source: string, name: string): Promise<Pick<ActionRecord, 'outcome' | 'error'>> {
   const { stdout } = await box.cli('--json', 'clone', source, name);
-  const [record] = JSON.parse(stdout) as readonly MigrationRecord[];
+  const [record] = JSON.parse(stdout) as readonly ActionRecord[];
   return { outcome: record?.outcome ?? 'left', error: record?.error ?? null };
 }
 

@@ -2,7 +2,7 @@ import { bytes, sumBytes } from '#shared/base/bytes.ts';
 import { err, ok } from '#shared/base/result.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import type { PlannedVolume, PlanStep } from '#shared/domain/plan.ts';
+import type { PlannedVolume } from '#shared/domain/plan.ts';
 import type { Pool } from '#shared/domain/pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
@@ -10,13 +10,14 @@ import { isThinPool } from '#shared/rules/default-pool.ts';
 import { freeBytesOf } from '#shared/rules/free-bytes.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
-import { registeredVm, slotOf, volumeIn, type World } from '../inventory/world.ts';
+import { findSubject, volumeIn, type World } from '../inventory/world.ts';
+import { folderBeside } from '../qubes/vm-folders.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import { cloneSteps } from './clone-steps.ts';
+import { emptyDraft, finishPlan } from './finish-plan.ts';
 import type { Operation } from './operation.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
-import { planFingerprint } from './plan-fingerprint.ts';
-import { folderBeside } from './steps/planned-target.ts';
+import { plannedVolume } from './planned-volume.ts';
 import { volumeNameBlockers } from './volume-name-blockers.ts';
 
 /**
@@ -26,12 +27,10 @@ import { volumeNameBlockers } from './volume-name-blockers.ts';
 export function cloneOperation(ports: OperationPorts): Operation<'clone'> {
   return {
     async plan(action, world, jobs) {
-      const found = registeredVm(world, action.vm);
+      const found = findSubject(world, action.vm);
       if (!found.ok) return found;
-      const vm = found.value;
-      const shown = world.inventory.vms.find(({ name }) => name === vm.name);
-      const { vms } = world.inventory;
-      const blockers: Blocker[] = shown === undefined ? [] : [...cloneBlockers(shown, action.name, vms, jobs)];
+      const vm = found.value.registered;
+      const blockers: Blocker[] = [...cloneBlockers(found.value.shown, action.name, world.inventory.vms, jobs)];
       const isNameGood = !blockers.some(({ code }) => code === 'name-not-allowed' || code === 'name-taken');
       if (isNameGood && (await ports.folders.isTaken(folderBeside(vm.dirPath, action.name)))) {
         blockers.push({ code: 'name-taken', name: action.name, by: 'folder' });
@@ -59,18 +58,7 @@ function cloneVolumes(
     const pool = inventory.pools.find(({ id }) => id === source?.pool);
     if (source === undefined || pool === undefined) return [];
     const slot = { vm: name, vmDir: folderBeside(vm.dirPath, name), role };
-    return {
-      role,
-      from: vm.storageType,
-      to: vm.storageType,
-      toPool: pool.id,
-      sourcePath: source.path,
-      targetPath: backend.pathOf(slot, pool),
-      sizeBytes: source.sizeBytes,
-      targetSizeBytes: source.sizeBytes,
-      dataBytes: source.usedBytes,
-      sourceIdentity: source.identity,
-    };
+    return [plannedVolume(source, vm.storageType, slot, backend, pool)];
   });
 }
 
@@ -109,35 +97,15 @@ function draftedPlan(
 ) {
   const copyBytes = isCopied ? sumBytes(volumes.map(({ dataBytes }) => dataBytes)) : bytes(0);
   const draft: DraftOf<'clone'> = {
+    ...emptyDraft(vm),
     action,
-    vm: vm.name,
-    vmDir: vm.dirPath,
+    makes: { vm: action.name, vmDir: folderBeside(vm.dirPath, action.name) },
     holds: [vm.name, action.name],
     volumes,
-    removes: [],
     copyBytes,
-    freedBytes: bytes(0),
     estimatedSeconds: copyBytes / expectedBytesPerSecond.copy,
     poolEffect: pool !== undefined && isThinPool(pool) ? poolEffect(pool, newData(volumes, isCopied)) : null,
     notes: isCopied || pool === undefined ? [] : [{ code: 'shares-blocks', pool: pool.name }],
   };
-  const steps = cloneSteps(draft, ports).map((step): PlanStep => {
-    const { name, phase, role, bytes: size } = step;
-    const volume = step.name === 'snapshot' ? volumes.find((planned) => planned.role === role) : undefined;
-    const command =
-      volume === undefined || pool === undefined ? null : snapshotCommand(vm, action.name, volume, pool, ports);
-    return { name, phase, role, bytes: size, command };
-  });
-  return { ...draft, steps, fingerprint: planFingerprint({ ...draft, steps }) };
-}
-
-function snapshotCommand(
-  vm: RegisteredVm,
-  name: VmName,
-  { role, to }: PlannedVolume,
-  pool: Pool,
-  { storage }: OperationPorts,
-): string | null {
-  const source = slotOf(vm, role);
-  return storage[to].snapshotCommand?.(source, { ...source, vm: name }, pool) ?? null;
+  return finishPlan(draft, cloneSteps(draft, ports));
 }

@@ -1,16 +1,16 @@
-import { bytes, sumBytes } from '#shared/base/bytes.ts';
+import { sumBytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { Plan, PlannedRemoval, PlanStep } from '#shared/domain/plan.ts';
+import type { PlannedRemoval } from '#shared/domain/plan.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import { freeKeptBlockers } from '#shared/rules/free-kept-blockers.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
-import { registeredVm, slotOf, volumeIn, type World } from '../inventory/world.ts';
+import { findSubject, slotOf, volumeIn, type World } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegisteredVm, RegistryContents } from '../qubes/vm-registry.ts';
-import type { OperationPorts } from './plan-draft.ts';
+import { emptyDraft, finishPlan } from './finish-plan.ts';
 import type { Operation } from './operation.ts';
-import { planFingerprint } from './plan-fingerprint.ts';
+import type { DraftOf, OperationPorts, PlanDraft } from './plan-draft.ts';
 
 type FreePorts = Pick<OperationPorts, 'registry' | 'storage' | 'savefileInUse'>;
 
@@ -20,38 +20,33 @@ const otherStorage = (storage: StorageType): StorageType => (storage === 'lvm' ?
 export function freeKeptOperation(ports: FreePorts): Operation<'free-kept'> {
   return {
     async plan(action, world, jobs) {
-      const found = registeredVm(world, action.vm);
+      const found = findSubject(world, action.vm);
       if (!found.ok) return found;
-      const vm = found.value;
-      const shown = world.inventory.vms.find(({ name }) => name === vm.name);
+      const vm = found.value.registered;
       const savefile = await ports.savefileInUse(vm.dirPath);
       const blockers = [
-        ...(shown === undefined ? [] : freeKeptBlockers(shown, world.inventory, jobs)),
+        ...freeKeptBlockers(found.value.shown, world.inventory, jobs),
         ...(savefile === undefined ? [] : [{ code: 'savefile-in-use', vm: vm.name, savefile } as const]),
       ];
       if (blockers.length > 0) return err({ code: 'refused', blockers });
       const removes = removalsOf(vm, world);
-      const draft = {
+      const draft: DraftOf<'free-kept'> = {
+        ...emptyDraft(vm),
         action,
-        vm: vm.name,
-        vmDir: vm.dirPath,
-        holds: [vm.name],
-        volumes: [],
         removes,
-        steps: ['check', 'free'].map((name): PlanStep => {
-          return { name, phase: name === 'check' ? 'check' : 'free', role: null, bytes: null, command: null };
-        }),
-        copyBytes: bytes(0),
         freedBytes: sumBytes(removes.map(({ usedBytes }) => usedBytes)),
-        estimatedSeconds: 0,
-        poolEffect: null,
-        notes: vm.isInstalledByRpm && vm.storageType === 'lvm' ? [{ code: 'package-owns-images' } as const] : [],
-      } satisfies Omit<Plan, 'fingerprint'>;
-      return ok({ ...draft, fingerprint: planFingerprint(draft) });
+        notes: vm.isInstalledByRpm && vm.storageType === 'lvm' ? [{ code: 'package-owns-images' }] : [],
+      };
+      return ok(finishPlan(draft, freeSteps(draft, ports)));
     },
-    steps: (plan) => [checkStep(plan, ports), freeStep(plan, ports)],
+    steps: (plan) => freeSteps(plan, ports),
   };
 }
+
+const freeSteps = (plan: PlanDraft, ports: FreePorts): readonly Step[] => [
+  checkStep(plan, ports),
+  freeStep(plan, ports),
+];
 
 function removalsOf(vm: RegisteredVm, { surveys }: World): readonly PlannedRemoval[] {
   const storage = otherStorage(vm.storageType);
@@ -62,7 +57,7 @@ function removalsOf(vm: RegisteredVm, { surveys }: World): readonly PlannedRemov
   });
 }
 
-const checkStep = (plan: Plan, ports: FreePorts): Step => ({
+const checkStep = (plan: PlanDraft, ports: FreePorts): Step => ({
   name: 'check',
   phase: 'check',
   role: null,
@@ -74,7 +69,7 @@ const checkStep = (plan: Plan, ports: FreePorts): Step => ({
 });
 
 /** Under the registry's lock, so that nobody makes the VM use them again meanwhile. Run again it removes what is left. */
-const freeStep = (plan: Plan, ports: FreePorts): Step => ({
+const freeStep = (plan: PlanDraft, ports: FreePorts): Step => ({
   name: 'free',
   phase: 'free',
   role: null,
@@ -98,7 +93,7 @@ const freeStep = (plan: Plan, ports: FreePorts): Step => ({
 
 /** The VM uses the other kind of storage, has all of its volumes there, and nobody has the kept ones open or has changed them. */
 async function stillNotNeeded(
-  plan: Plan,
+  plan: PlanDraft,
   { vms }: RegistryContents,
   { storage }: FreePorts,
 ): Promise<Result<void, Failure>> {

@@ -1,35 +1,37 @@
-import { bytes, sumBytes } from '#shared/base/bytes.ts';
+import { sumBytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { ActionOf } from '#shared/domain/action.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { Job } from '#shared/domain/job.ts';
-import type { Plan, PlanStep } from '#shared/domain/plan.ts';
+import type { Plan } from '#shared/domain/plan.ts';
 import type { ThinPool } from '#shared/domain/pool.ts';
-import type { VolumeRole } from '#shared/domain/volume.ts';
 import { defaultThinPool, isThinPool } from '#shared/rules/default-pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { migrateBlockers, movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
 import { failureText } from '#shared/text/failure-text.ts';
-import { registeredVm, slotOf, type World } from '../inventory/world.ts';
+import { findSubject, slotOf, volumeIn, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
+import { emptyDraft, finishPlan } from './finish-plan.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { migrationSteps } from './migration-steps.ts';
-import type { DraftOf, OperationPorts, PlanDraft } from './plan-draft.ts';
+import type { DraftOf, OperationPorts } from './plan-draft.ts';
 import type { Operation } from './operation.ts';
-import { planFingerprint } from './plan-fingerprint.ts';
-import { planVolumes } from './plan-volumes.ts';
+import { plannedVolume } from './planned-volume.ts';
 import { volumeNameBlockers } from './volume-name-blockers.ts';
 
 /** Moves all of a VM's own volumes from image files to LVM thin volumes. The images stay as they are. */
 export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
   return {
     async plan(action, world, jobs) {
-      const found = registeredVm(world, action.vm);
+      const found = findSubject(world, action.vm);
       if (!found.ok) return found;
-      const vm = found.value;
-      const blockers = await vmBlockers(vm, action, world, jobs, ports);
+      const vm = found.value.registered;
+      const savefile = await ports.savefileInUse(vm.dirPath);
+      const blockers: readonly Blocker[] = [
+        ...migrateBlockers(found.value.shown, action.to, jobs),
+        ...(savefile === undefined ? [] : [{ code: 'savefile-in-use', vm: vm.name, savefile } as const]),
+      ];
       const pool = targetPool(action, world);
       if (!pool.ok) return refused([...blockers, pool.error]);
       // The names of a VM that is there already are taken by itself.
@@ -43,22 +45,6 @@ export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
 }
 
 const refused = (blockers: readonly Blocker[]): Result<Plan, Failure> => err({ code: 'refused', blockers });
-
-async function vmBlockers(
-  { name, dirPath }: RegisteredVm,
-  { to }: ActionOf<'migrate'>,
-  { inventory }: World,
-  jobs: readonly Job[],
-  { savefileInUse }: OperationPorts,
-): Promise<readonly Blocker[]> {
-  const vm = inventory.vms.find((other) => other.name === name);
-  if (vm === undefined) return [];
-  const savefile = await savefileInUse(dirPath);
-  return [
-    ...migrateBlockers(vm, to, jobs),
-    ...(savefile === undefined ? [] : [{ code: 'savefile-in-use', vm: name, savefile } as const]),
-  ];
-}
 
 function targetPool({ pool }: ActionOf<'migrate'>, { inventory, surveys }: World): Result<ThinPool, Blocker> {
   if (pool !== undefined) {
@@ -81,7 +67,10 @@ function planInto(
   world: World,
   ports: OperationPorts,
 ): Result<Plan, Failure> {
-  const volumes = planVolumes(vm, 'file', pool, ports.storage.lvm, world);
+  const volumes = movableRoles(vm).flatMap((role) => {
+    const source = volumeIn(world.surveys.file, vm.name, role);
+    return source === undefined ? [] : [plannedVolume(source, 'file', slotOf(vm, role), ports.storage.lvm, pool)];
+  });
   const newData = volumes.map(({ targetSizeBytes, dataBytes }) => ({ sizeBytes: targetSizeBytes, dataBytes }));
   const blockers = [...found, ...spaceBlockers(pool, newData)];
   if (blockers.length > 0) return refused(blockers);
@@ -89,33 +78,13 @@ function planInto(
   const copyBytes = sumBytes(volumes.map(({ dataBytes }) => dataBytes));
   const sizeBytes = sumBytes(volumes.map((volume) => volume.sizeBytes));
   const draft: DraftOf<'migrate'> = {
+    ...emptyDraft(vm),
     action: { ...action, pool: pool.id },
-    vm: vm.name,
-    vmDir: vm.dirPath,
-    holds: [vm.name],
     volumes,
-    removes: [],
     copyBytes,
-    freedBytes: bytes(0),
     estimatedSeconds: copyBytes / expectedBytesPerSecond.copy + sizeBytes / expectedBytesPerSecond.verify,
     poolEffect: effect,
     notes: migrationNotes(vm, volumes, pool, effect, world),
   };
-  const steps = migrationSteps(draft, ports).map((step): PlanStep => {
-    const { name, phase, role, bytes } = step;
-    return { name, phase, role, bytes, command: name === 'reserve' ? reserveCommand(draft, role, pool, ports) : null };
-  });
-  return ok({ ...draft, steps, fingerprint: planFingerprint({ ...draft, steps }) });
-}
-
-function reserveCommand(
-  { vm, vmDir, volumes }: PlanDraft,
-  role: VolumeRole | null,
-  pool: ThinPool,
-  { storage }: OperationPorts,
-): string | null {
-  const volume = volumes.find((planned) => planned.role === role);
-  if (volume === undefined) return null;
-  const slot = { vm, vmDir, role: volume.role };
-  return storage.lvm.reserveCommand({ slot, pool: pool.id, sizeBytes: volume.targetSizeBytes }, pool);
+  return ok(finishPlan(draft, migrationSteps(draft, ports)));
 }

@@ -1,15 +1,13 @@
-import { bytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
-import type { ActionOf } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import type { Plan } from '#shared/domain/plan.ts';
 import { activeJobOn } from '#shared/rules/migrate-blockers.ts';
 import { registeredVm } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegistryContents, VmRegistry } from '../qubes/vm-registry.ts';
+import { emptyDraft, finishPlan } from './finish-plan.ts';
 import type { Operation } from './operation.ts';
-import { planFingerprint } from './plan-fingerprint.ts';
+import type { DraftOf } from './plan-draft.ts';
 
 export interface AutostartPorts {
   readonly registry: VmRegistry;
@@ -20,7 +18,7 @@ export interface AutostartPorts {
 }
 
 type StepName = 'check' | 'link' | 'register';
-type Draft = Omit<Plan, 'fingerprint'>;
+type Draft = DraftOf<'set-autostart'>;
 
 /** Makes a VM start at boot, or not: in the registry and in systemd together. Where the two differ it repairs that. */
 export function setAutostartOperation(ports: AutostartPorts): Operation<'set-autostart'> {
@@ -28,7 +26,7 @@ export function setAutostartOperation(ports: AutostartPorts): Operation<'set-aut
     async plan(action, world, jobs) {
       const found = registeredVm(world, action.vm);
       if (!found.ok) return found;
-      const { name, class: vmClass, autostart, dirPath } = found.value;
+      const { name, class: vmClass, autostart } = found.value;
       if (vmClass === 'AdminVM' || vmClass === 'DispVM') {
         return err({ code: 'refused', blockers: [{ code: 'class-has-no-autostart', vm: name, class: vmClass }] });
       }
@@ -42,40 +40,27 @@ export function setAutostartOperation(ports: AutostartPorts): Operation<'set-aut
       const steps: StepName[] = ['check'];
       if (links.value.has(name) !== action.isOn) steps.push('link');
       if (autostart !== action.isOn) steps.push('register');
-      const draft = planOf(action, dirPath, steps);
-      return ok({ ...draft, fingerprint: planFingerprint(draft) });
+      const draft: Draft = { ...emptyDraft(found.value), action };
+      return ok(finishPlan(draft, stepsNamed(steps, draft, ports)));
     },
-    steps: (plan) => plan.steps.map(({ name }) => stepNamed(name, plan.action, plan, ports)),
+    steps: (plan) =>
+      stepsNamed(
+        plan.steps.map(({ name }) => name),
+        plan,
+        ports,
+      ),
   };
 }
 
-const planOf = (action: ActionOf<'set-autostart'>, vmDir: string, steps: readonly StepName[]): Draft => ({
-  action,
-  vm: action.vm,
-  vmDir,
-  holds: [action.vm],
-  volumes: [],
-  removes: [],
-  steps: steps.map((name) => ({
-    name,
-    phase: name === 'check' ? 'check' : 'switch',
-    role: null,
-    bytes: null,
-    command: null,
-  })),
-  copyBytes: bytes(0),
-  freedBytes: bytes(0),
-  estimatedSeconds: 0,
-  poolEffect: null,
-  notes: [],
-});
+const stepsNamed = (names: readonly string[], plan: Draft, ports: AutostartPorts): readonly Step[] =>
+  names.map((name) => stepNamed(name, names, plan, ports));
 
-function stepNamed(name: string, action: ActionOf<'set-autostart'>, plan: Plan, ports: AutostartPorts): Step {
-  const { vm, isOn } = action;
+function stepNamed(name: string, planned: readonly string[], plan: Draft, ports: AutostartPorts): Step {
+  const { vm, isOn } = plan.action;
   const shown = { name, role: null, bytes: null } as const;
   switch (name) {
     case 'check':
-      return { ...shown, phase: 'check', run: () => checkPlanned(plan, isOn, ports) };
+      return { ...shown, phase: 'check', run: () => checkPlanned(plan, planned, ports) };
     case 'link':
       return {
         ...shown,
@@ -96,19 +81,24 @@ function stepNamed(name: string, action: ActionOf<'set-autostart'>, plan: Plan, 
 }
 
 /** Somebody may have turned one of the two meanwhile: then the plan's steps, and their undoing, are not right any more. */
-async function checkPlanned(plan: Plan, isOn: boolean, ports: AutostartPorts): Promise<Result<void, Failure>> {
+async function checkPlanned(
+  plan: Draft,
+  planned: readonly string[],
+  ports: AutostartPorts,
+): Promise<Result<void, Failure>> {
+  const { isOn } = plan.action;
   const [contents, links] = await Promise.all([ports.registry.read(), ports.links.list()]);
   if (!contents.ok) return contents;
   if (!links.ok) return links;
   const vm = plannedVm(plan, contents.value);
   if (!vm.ok) return vm;
-  const changes = (name: StepName): boolean => plan.steps.some((step) => step.name === name);
+  const changes = (name: StepName): boolean => planned.includes(name);
   const isAsPlanned =
     changes('link') === (links.value.has(plan.vm) !== isOn) && changes('register') === (vm.value.autostart !== isOn);
   return isAsPlanned ? done : err({ code: 'vm-changed', vm: plan.vm });
 }
 
-async function register(plan: Plan, isOn: boolean, { registry }: AutostartPorts): Promise<Result<void, Failure>> {
+async function register(plan: Draft, isOn: boolean, { registry }: AutostartPorts): Promise<Result<void, Failure>> {
   const edited = await registry.edit({
     decide: (current) => {
       const vm = plannedVm(plan, current);
@@ -118,7 +108,7 @@ async function register(plan: Plan, isOn: boolean, { registry }: AutostartPorts)
   return edited.ok ? done : edited;
 }
 
-function plannedVm(plan: Plan, { vms }: RegistryContents): Result<RegistryContents['vms'][number], Failure> {
+function plannedVm(plan: Draft, { vms }: RegistryContents): Result<RegistryContents['vms'][number], Failure> {
   const vm = vms.find(({ name }) => name === plan.vm);
   if (vm === undefined) return err({ code: 'vm-not-found', vm: plan.vm });
   return vm.dirPath === plan.vmDir ? ok(vm) : err({ code: 'vm-changed', vm: plan.vm });

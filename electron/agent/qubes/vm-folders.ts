@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId, VmName } from '#shared/domain/ids.ts';
@@ -9,6 +10,9 @@ export interface FolderClone {
   readonly name: VmName;
   readonly dir: string;
 }
+
+/** The folder that a VM of this name has beside that of another of its class. */
+export const folderBeside = (dir: string, name: string): string => join(dirname(dir), name);
 
 /** Where a folder is while a job makes it: beside its place, under a name that no VM can have. */
 export const reservedDir = (dir: string, job: JobId): string => `${dir}.job-${job}`;

@@ -69,9 +69,9 @@ export interface StorageBackend {
   survey(slots: readonly VolumeSlot[]): Promise<Survey>;
   /** The name and the path that the volume of a slot has, or would have. */
   nameOf(slot: VolumeSlot): string;
-  pathOf(slot: VolumeSlot, pool: Pool): string;
+  pathOf(slot: VolumeSlot, poolName: string): string;
   /** What `reserve` comes down to, as a person would type it; for reading only. */
-  reserveCommand(volume: NewVolume, pool: Pool): string;
+  reserveCommand(volume: NewVolume, poolName: string): string;
   /** Finds what this job reserved for the slot before, or makes it. */
   reserve(volume: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>>;
   /**
@@ -80,7 +80,7 @@ export interface StorageBackend {
    */
   reserveSnapshot?(source: VolumeSlot, target: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
   /** What `reserveSnapshot` comes down to, for reading only. */
-  snapshotCommand?(source: VolumeSlot, target: VolumeSlot, pool: Pool): string;
+  snapshotCommand?(source: VolumeSlot, target: VolumeSlot, poolName: string): string;
   /** Removes what this job reserved for the slot; that nothing is there is fine. */
   discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
   /** Gives the reserved volume its final name; that it has it already is fine. */

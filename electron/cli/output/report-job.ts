@@ -1,4 +1,3 @@
-import { assertNever } from '#shared/base/assert-never.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Job } from '#shared/domain/job.ts';
 import { cliText } from '#shared/text/cli-text.ts';
@@ -8,7 +7,7 @@ import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import type { FollowedJob } from '../follow-jobs.ts';
 import type { RestingJob } from '../watch-jobs.ts';
-import { keptOriginals } from './migration-record.ts';
+import { keptOriginals } from './action-record.ts';
 import { reportFailure } from './report-failure.ts';
 
 /** Tells a person how a job came to rest, what is safe and what can be done. Returns the exit code. */
@@ -35,20 +34,8 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
   }
 }
 
-function successLines(context: CliContext, job: Job): readonly string[] {
-  const { action } = job.plan;
-  switch (action.kind) {
-    case 'migrate':
-      return migratedLines(context, job);
-    case 'clone':
-      return [cliText.cloned(action.name, action.vm)];
-    case 'set-autostart':
-    case 'free-kept':
-      return [jobOutcomeText(job)];
-    default:
-      return assertNever(action);
-  }
-}
+const successLines = (context: CliContext, job: Job): readonly string[] =>
+  job.plan.action.kind === 'migrate' ? migratedLines(context, job) : [jobOutcomeText(job)];
 
 function migratedLines(context: CliContext, job: Job): readonly string[] {
   const kept = keptOriginals(job);

@@ -12,6 +12,7 @@ export function checkUnchanged(plan: PlanDraft, ports: OperationPorts): Step {
     phase: 'check',
     role: null,
     bytes: null,
+    isCheckedAgain: true,
     async run({ signal }) {
       const contents = await ports.registry.read({ signal });
       return contents.ok ? stillAsPlanned(plan, contents.value, ports) : contents;

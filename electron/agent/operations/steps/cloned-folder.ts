@@ -1,10 +1,8 @@
 import type { FolderClone } from '../../qubes/vm-folders.ts';
-import type { DraftOf } from '../plan-draft.ts';
-import { folderBeside } from './planned-target.ts';
+import type { PlanDraft } from '../plan-draft.ts';
 
-export const clonedFolder = ({ action, vmDir }: DraftOf<'clone'>): FolderClone => ({
-  source: action.vm,
-  sourceDir: vmDir,
-  name: action.name,
-  dir: folderBeside(vmDir, action.name),
-});
+/** The folder of the VM that the plan makes, from that of its source. */
+export function clonedFolder({ vm, vmDir, makes }: PlanDraft): FolderClone {
+  if (makes === null) throw new Error(`the plan for ${vm} makes no VM`);
+  return { source: vm, sourceDir: vmDir, name: makes.vm, dir: makes.vmDir };
+}

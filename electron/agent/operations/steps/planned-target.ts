@@ -1,5 +1,3 @@
-import { dirname, join } from 'node:path';
-import { assertNever } from '#shared/base/assert-never.ts';
 import { done, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
@@ -10,24 +8,15 @@ import type { OperationPorts, PlanDraft } from '../plan-draft.ts';
 
 export const sourceSlot = ({ vm, vmDir }: PlanDraft, { role }: PlannedVolume): VolumeSlot => ({ vm, vmDir, role });
 
-/** The folder that a VM of this name has beside that of another of its class. */
-export const folderBeside = (dir: string, name: string): string => join(dirname(dir), name);
+/** Where a volume is made, until the job's switch: the folder of a new VM has a name of the job's own until then. */
+export const targetSlot = ({ vm, vmDir, makes }: PlanDraft, { role }: PlannedVolume, job: JobId): VolumeSlot =>
+  makes === null ? { vm, vmDir, role } : { vm: makes.vm, vmDir: reservedDir(makes.vmDir, job), role };
 
-/** Where a volume is made, until the job's switch: the folder of a clone has a name of the job's own until then. */
-export function targetSlot(plan: PlanDraft, { role }: PlannedVolume, job: JobId): VolumeSlot {
-  const { action, vm, vmDir } = plan;
-  switch (action.kind) {
-    case 'migrate':
-      return { vm, vmDir, role };
-    case 'clone':
-      return { vm: action.name, vmDir: reservedDir(folderBeside(vmDir, action.name), job), role };
-    case 'set-autostart':
-    case 'free-kept':
-      throw new Error(`${action.kind} makes no volume`);
-    default:
-      return assertNever(action);
-  }
-}
+/** Where it is when the job has ended. */
+export const finalSlot = ({ vm, vmDir, makes }: PlanDraft, { role }: PlannedVolume): VolumeSlot => ({
+  ...(makes ?? { vm, vmDir }),
+  role,
+});
 
 export const targetBackend = ({ to }: PlannedVolume, { storage }: OperationPorts): StorageBackend => storage[to];
 

@@ -2,7 +2,7 @@ import { done } from '#shared/base/result.ts';
 import type { PlannedVolume } from '#shared/domain/plan.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
-import { newVolumeFor, targetBackend, targetSlot } from './planned-target.ts';
+import { finalSlot, newVolumeFor, targetBackend, targetSlot } from './planned-target.ts';
 
 /** Makes the target under a name of the job's own. */
 export function reserveVolume(plan: PlanDraft, volume: PlannedVolume, ports: OperationPorts): Step {
@@ -12,6 +12,10 @@ export function reserveVolume(plan: PlanDraft, volume: PlannedVolume, ports: Ope
     phase: 'reserve',
     role: volume.role,
     bytes: null,
+    command: backend.reserveCommand(
+      { slot: finalSlot(plan, volume), pool: volume.toPool, sizeBytes: volume.targetSizeBytes },
+      volume.toPoolName,
+    ),
     async run({ job }) {
       const reserved = await backend.reserve(newVolumeFor(plan, volume, job), job);
       return reserved.ok ? done : reserved;

@@ -1,7 +1,6 @@
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
-import type { Pool } from '#shared/domain/pool.ts';
 import { commandLine } from '../../exec/command.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type {
@@ -48,12 +47,12 @@ export class LvmStorage implements StorageBackend {
     return `${vm}-${role}`;
   }
 
-  pathOf(slot: VolumeSlot, pool: Pool): string {
-    return devicePath({ vg: pool.name.split('/')[0] ?? '', name: this.nameOf(slot) });
+  pathOf(slot: VolumeSlot, poolName: string): string {
+    return devicePath({ vg: poolName.split('/')[0] ?? '', name: this.nameOf(slot) });
   }
 
-  reserveCommand({ slot, sizeBytes }: NewVolume, pool: Pool): string {
-    const [vg = '', name = ''] = pool.name.split('/');
+  reserveCommand({ slot, sizeBytes }: NewVolume, poolName: string): string {
+    const [vg = '', name = ''] = poolName.split('/');
     return commandLine(createThinVolume({ vg, name }, this.nameOf(slot), sizeBytes, []));
   }
 
@@ -84,8 +83,8 @@ export class LvmStorage implements StorageBackend {
     return this.#run(createSnapshot(origin, this.#reservedName(target, job), tags));
   }
 
-  snapshotCommand(source: VolumeSlot, target: VolumeSlot, pool: Pool): string {
-    const [vg = ''] = pool.name.split('/');
+  snapshotCommand(source: VolumeSlot, target: VolumeSlot, poolName: string): string {
+    const [vg = ''] = poolName.split('/');
     return commandLine(createSnapshot({ vg, name: this.nameOf(source) }, this.nameOf(target), []));
   }
 

@@ -6,7 +6,7 @@ import type { FollowedJob } from '../follow-jobs.ts';
 import { jobRecord, type JobRecord } from './job-record.ts';
 
 /** One element of what `migrate`, `clone` and the like print with `--json`. Scripts rely on it: fields are added, never changed. */
-export interface MigrationRecord {
+export interface ActionRecord {
   readonly vm: string;
   /** `left`: Ctrl-C was pressed twice, and the job goes on in the agent. */
   readonly outcome: 'planned' | 'succeeded' | 'cancelled' | 'interrupted' | 'failed' | 'refused' | 'left';
@@ -20,16 +20,16 @@ export interface MigrationRecord {
 
 const record = (
   vm: string,
-  outcome: MigrationRecord['outcome'],
-  facts: Partial<Omit<MigrationRecord, 'vm' | 'outcome'>>,
-): MigrationRecord => ({ vm, outcome, plan: null, job: null, error: null, keptOriginals: [], ...facts });
+  outcome: ActionRecord['outcome'],
+  facts: Partial<Omit<ActionRecord, 'vm' | 'outcome'>>,
+): ActionRecord => ({ vm, outcome, plan: null, job: null, error: null, keptOriginals: [], ...facts });
 
-export const plannedRecord = (vm: string, plan: Plan): MigrationRecord => record(vm, 'planned', { plan });
+export const plannedRecord = (vm: string, plan: Plan): ActionRecord => record(vm, 'planned', { plan });
 
-export const refusedRecord = (vm: string, error: Failure): MigrationRecord =>
+export const refusedRecord = (vm: string, error: Failure): ActionRecord =>
   record(vm, error.code === 'refused' ? 'refused' : 'failed', { error });
 
-export function followedRecord({ job, rest }: FollowedJob): MigrationRecord {
+export function followedRecord({ job, rest }: FollowedJob): ActionRecord {
   const { vm } = job.plan;
   if (rest === null) return record(vm, 'left', { job: jobRecord(job) });
   if (!rest.ok) return record(vm, 'failed', { job: jobRecord(job), error: rest.error });
@@ -41,7 +41,7 @@ export function followedRecord({ job, rest }: FollowedJob): MigrationRecord {
   });
 }
 
-export const keptOriginals = ({ plan }: Job): MigrationRecord['keptOriginals'] =>
+export const keptOriginals = ({ plan }: Job): ActionRecord['keptOriginals'] =>
   plan.volumes
     .filter(({ from }) => plan.action.kind === 'migrate' && from === 'file')
     .map(({ sourcePath, dataBytes }) => ({ path: sourcePath, dataBytes }));

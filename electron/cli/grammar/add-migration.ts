@@ -1,0 +1,24 @@
+import { type Command, Option } from 'commander';
+import type { StorageType } from '#shared/domain/volume.ts';
+import { cliText } from '#shared/text/cli-text.ts';
+import type { RunCommand } from '../run-command.ts';
+
+export function addMigration(program: Command, run: RunCommand): void {
+  const { options, commands } = cliText;
+  const targets: readonly StorageType[] = ['lvm'];
+  program
+    .command('migrate <vm...>')
+    .description(commands.migrate)
+    .addOption(new Option('--to <storage>', options.to).choices(targets).makeOptionMandatory())
+    .option('--pool <name>', options.pool)
+    .option('--dry-run', options.dryRun)
+    .action((vms: string[], given: { to: StorageType; pool?: string; dryRun?: true }) =>
+      run(async (context) => (await import('../commands/migrate.ts')).migrateVms(context, vms, given)),
+    );
+  program
+    .command('qvm-to-lvm <vm>')
+    .description(commands.qvmToLvm)
+    .action((vm: string) =>
+      run(async (context) => (await import('../commands/migrate.ts')).migrateVms(context, [vm], { to: 'lvm' })),
+    );
+}
