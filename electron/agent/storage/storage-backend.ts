@@ -2,7 +2,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId, PoolId, VmName } from '#shared/domain/ids.ts';
-import type { MeasuredPool, Pool } from '#shared/domain/pool.ts';
+import type { MeasuredPool } from '#shared/domain/pool.ts';
 import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
 
 /** Where a VM's volume belongs, whether or not it is there. */
