@@ -57,12 +57,9 @@ const suites = [
   playwright(),
 ];
 
-/** What a suite prints is shown when it ends, so that two of them can be read. */
 async function run({ name, program, args, env = {}, count: counted }) {
   const started = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-  const printed = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
   const [status] = await once(child, 'close');
   let result;
   let trouble = '';
@@ -73,23 +70,15 @@ async function run({ name, program, args, env = {}, count: counted }) {
     result = count(false);
   }
   const seconds = Math.round((performance.now() - started) / 1000);
-  const summary = `── ${name}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`;
-  console.log(`\n${Buffer.concat(printed).toString()}${trouble}${summary}`);
+  console.log(`${trouble}── ${name}: ${result.passed} passed, ${result.failed} failed, ${seconds} s\n`);
   return result;
 }
 
-/** A box has one processor: while the lab tests wait for theirs, the other suites have the second one. */
-const lanes = [['lab'], ['types', 'lint', 'format', 'imports', 'unit', 'e2e']];
-
 const wanted = process.argv.slice(2);
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
-const named = (name) => suites.find((suite) => suite.name === name);
 const results = [];
-const runAll = async (names) => {
-  for (const suite of names.map(named).filter(isWanted)) results.push(await run(suite));
-};
-await runAll(['build']);
-await Promise.all(lanes.map(runAll));
+// One after the other: the unit tests and the lab fill two processors by themselves, and a browser test wants its own.
+for (const suite of suites.filter(isWanted)) results.push(await run(suite));
 rmSync(reports, { recursive: true });
 
 const sum = (part) => results.reduce((total, result) => total + result[part], 0);
