@@ -19,7 +19,7 @@ import {
 import { FakeWindowApi } from '#shared/testing/fake-window-api.ts';
 import { App } from './App.tsx';
 import { connect } from './bridge/connect.ts';
-import { closeProposals } from './stores/migration-store.ts';
+import { closeProposals } from './stores/proposal-store.ts';
 import { dismissNotice } from './stores/notice-store.ts';
 import { clearSelection } from './stores/selection-store.ts';
 

@@ -6,7 +6,7 @@ import { useNotice } from './stores/notice-store.ts';
 import { useScreen } from './stores/screen-store.ts';
 import { FootBar } from './views/jobs/FootBar.tsx';
 import { JobsView } from './views/jobs/JobsView.tsx';
-import { MigrateDialog } from './views/migrate/MigrateDialog.tsx';
+import { ActDialog } from './views/act/ActDialog.tsx';
 import { PoolStrip } from './views/pools/PoolStrip.tsx';
 import { QubesView } from './views/qubes/QubesView.tsx';
 import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
@@ -40,7 +40,7 @@ export function App() {
           {spoken}
         </div>
       </div>
-      <MigrateDialog />
+      <ActDialog />
     </Tooltip.Provider>
   );
 }

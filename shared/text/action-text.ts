@@ -1,7 +1,10 @@
 import type { Action, ActionOf } from '../domain/action.ts';
+import type { StorageType } from '../domain/volume.ts';
 
 /** What is said of the jobs of one kind of action, beside what holds for every job. */
 interface ActionWords<A extends Action> {
+  /** On the button that begins it, and before a number of qubes. */
+  readonly verb: string;
   readonly title: (action: A) => string;
   /** `migration of work`, after an article. */
   readonly noun: (action: A) => string;
@@ -13,10 +16,12 @@ interface ActionWords<A extends Action> {
 }
 type Words = { readonly [Kind in Action['kind']]: ActionWords<ActionOf<Kind>> };
 
-const target = ({ to }: ActionOf<'migrate'>): string => (to === 'lvm' ? 'LVM' : 'image files');
+export const storageNames: Readonly<Record<StorageType, string>> = { file: 'image files', lvm: 'LVM' };
+const target = ({ to }: ActionOf<'migrate'>): string => storageNames[to];
 
 const words: Words = {
   migrate: {
+    verb: 'Migrate',
     title: (action) => `Migrate ${action.vm} to ${target(action)}`,
     noun: ({ vm }) => `migration of ${vm}`,
     begun: ({ vm }) => `Migration of ${vm} has begun.`,
@@ -25,6 +30,7 @@ const words: Words = {
     pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`,
   },
   'set-autostart': {
+    verb: 'Set',
     title: ({ vm, isOn }) => (isOn ? `Start ${vm} at boot` : `Do not start ${vm} at boot`),
     noun: ({ vm }) => `autostart setting of ${vm}`,
     begun: ({ vm }) => `Setting whether ${vm} starts at boot.`,
@@ -33,6 +39,7 @@ const words: Words = {
     pastReturn: ({ vm }) => `Interrupted. Resume the job to finish setting whether ${vm} starts at boot.`,
   },
   'free-kept': {
+    verb: 'Free',
     title: ({ vm }) => `Free what is kept of ${vm}`,
     noun: ({ vm }) => `freeing of what is kept of ${vm}`,
     begun: ({ vm }) => `Freeing what is kept of ${vm}.`,
@@ -42,6 +49,7 @@ const words: Words = {
     pastReturn: ({ vm }) => `Interrupted. Resume the job to free the rest of what is kept of ${vm}.`,
   },
   clone: {
+    verb: 'Clone',
     title: ({ vm, name }) => `Clone ${vm} as ${name}`,
     noun: ({ vm }) => `cloning of ${vm}`,
     begun: ({ vm }) => `Cloning of ${vm} has begun.`,
@@ -54,6 +62,7 @@ const words: Words = {
 export const actionWords = (action: Action): { readonly [Part in keyof ActionWords<Action>]: string } => {
   const of = words[action.kind] as ActionWords<Action>;
   return {
+    verb: of.verb,
     title: of.title(action),
     noun: of.noun(action),
     begun: of.begun(action),

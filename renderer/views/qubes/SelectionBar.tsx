@@ -2,7 +2,7 @@ import { sumBytes } from '#shared/base/bytes.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
 import { connectionText, qubesText } from '#shared/text/window-text.ts';
-import { proposeMigrations } from '../../bridge/migration-requests.ts';
+import { proposeMigrations } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { useIsConnected } from '../../stores/connection-store.ts';
 import { useJobs } from '../../stores/jobs-store.ts';

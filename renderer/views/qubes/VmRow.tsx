@@ -4,7 +4,7 @@ import { isActive as isJobActive } from '#shared/rules/migrate-blockers.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
 import { classNames, notPermittedText } from '#shared/text/vm-text.ts';
 import { qubesText } from '#shared/text/window-text.ts';
-import { proposeMigrations } from '../../bridge/migration-requests.ts';
+import { proposeMigrations } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useJobsOn } from '../../stores/jobs-store.ts';

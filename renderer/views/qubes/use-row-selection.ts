@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { VmName } from '#shared/domain/ids.ts';
-import { proposeMigrations } from '../../bridge/migration-requests.ts';
+import { proposeMigrations } from '../../bridge/action-requests.ts';
 import { addToSelection, clearSelection, select, toggleSelected, useSelection } from '../../stores/selection-store.ts';
 import { rowAfterKey, rowsBetween } from './row-range.ts';
 

@@ -1,6 +1,6 @@
 import type { PoolEffect } from '#shared/domain/plan.ts';
 import { formatBytes, formatSeconds } from '#shared/text/format-bytes.ts';
-import { fractionChange, migrateText, ratioChange } from '#shared/text/migrate-text.ts';
+import { fractionChange, actText, ratioChange } from '#shared/text/act-text.ts';
 import type { CombinedEffects } from './combine-plans.ts';
 import styles from './PlanEffects.module.css';
 
@@ -8,19 +8,22 @@ interface PlanEffectsProps {
   readonly effects: CombinedEffects;
 }
 
-/** What the copy costs, and what it does to each pool that it goes into. */
+/** What it costs and gives back, and what it does to each pool that it goes into. */
 export function PlanEffects({ effects }: PlanEffectsProps) {
   return (
     <dl className={styles.effects}>
-      <Effect
-        name={migrateText.copies}
-        value={formatBytes(effects.copyBytes)}
-        note={migrateText.copiesOf(effects.sizeBytes)}
-      />
+      {effects.copyBytes > 0 && (
+        <Effect
+          name={actText.copies}
+          value={formatBytes(effects.copyBytes)}
+          note={actText.copiesOf(effects.sizeBytes)}
+        />
+      )}
+      {effects.freedBytes > 0 && <Effect name={actText.frees} value={formatBytes(effects.freedBytes)} note={null} />}
       {effects.pools.map((pool) => (
         <PoolFigures key={pool.pool} effect={pool} isOnly={effects.pools.length === 1} />
       ))}
-      <Effect name={migrateText.time} value={formatSeconds(effects.seconds)} note={null} />
+      <Effect name={actText.time} value={formatSeconds(effects.seconds)} note={null} />
     </dl>
   );
 }
@@ -32,24 +35,23 @@ interface PoolFiguresProps {
 
 function PoolFigures({ effect, isOnly }: PoolFiguresProps) {
   const { dataFraction, metadataFraction, overcommitRatio, bytesToGate, poolName } = effect;
-  const gateNote =
-    bytesToGate === null ? null : bytesToGate === 0 ? migrateText.pastGate : migrateText.gateAway(bytesToGate);
+  const gateNote = bytesToGate === null ? null : bytesToGate === 0 ? actText.pastGate : actText.gateAway(bytesToGate);
   return (
     <>
       <Effect
-        name={isOnly ? migrateText.poolData : `${migrateText.poolData}: ${poolName}`}
+        name={isOnly ? actText.poolData : `${actText.poolData}: ${poolName}`}
         value={fractionChange(dataFraction.before, dataFraction.after)}
         note={gateNote}
       />
       {metadataFraction !== null && (
         <Effect
-          name={migrateText.map}
+          name={actText.map}
           value={fractionChange(metadataFraction.before, metadataFraction.after)}
           note={null}
         />
       )}
       <Effect
-        name={migrateText.overcommit}
+        name={actText.overcommit}
         value={ratioChange(overcommitRatio.before, overcommitRatio.after)}
         note={null}
       />

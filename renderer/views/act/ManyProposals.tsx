@@ -1,7 +1,6 @@
-import type { VmName } from '#shared/domain/ids.ts';
-import { migrateText } from '#shared/text/migrate-text.ts';
+import { actText } from '#shared/text/act-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
-import type { Proposal } from '../../stores/migration-store.ts';
+import type { Proposal } from '../../stores/proposal-store.ts';
 import { combinePlans } from './combine-plans.ts';
 import { PlanEffects } from './PlanEffects.tsx';
 import { PlanSteps } from './PlanSteps.tsx';
@@ -9,11 +8,11 @@ import { ProposalList } from './ProposalList.tsx';
 import styles from './ManyProposals.module.css';
 
 interface ManyProposalsProps {
-  readonly proposals: readonly (readonly [VmName, Proposal])[];
+  readonly proposals: readonly Proposal[];
 }
 
 export function ManyProposals({ proposals }: ManyProposalsProps) {
-  const plans = proposals.flatMap(([, proposal]) => (proposal.state === 'planned' ? [proposal.plan] : []));
+  const plans = proposals.flatMap(({ answer }) => (answer.state === 'planned' ? [answer.plan] : []));
   const effects = combinePlans(plans);
   return (
     <>
@@ -22,11 +21,13 @@ export function ManyProposals({ proposals }: ManyProposalsProps) {
       {plans.length > 0 && (
         <>
           <ul className={styles.checks}>
-            <CheckLine tone="positive">{migrateText.verified}</CheckLine>
-            <CheckLine tone="positive">{migrateText.imagesStay}</CheckLine>
+            {effects.copyBytes > 0 && <CheckLine tone="positive">{actText.verified}</CheckLine>}
+            {plans.every(({ notes }) => notes.some(({ code }) => code === 'originals-kept')) && (
+              <CheckLine tone="positive">{actText.imagesStay}</CheckLine>
+            )}
             {effects.crowdedPools.map((pool) => (
               <CheckLine key={pool} tone="caution">
-                {migrateText.togetherPastGate(pool)}
+                {actText.togetherPastGate(pool)}
               </CheckLine>
             ))}
           </ul>

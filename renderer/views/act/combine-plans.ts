@@ -5,6 +5,7 @@ import type { Plan, PoolEffect } from '#shared/domain/plan.ts';
 /** What several plans do together. */
 export interface CombinedEffects {
   readonly copyBytes: Bytes;
+  readonly freedBytes: Bytes;
   readonly sizeBytes: Bytes;
   readonly seconds: number;
   readonly pools: readonly PoolEffect[];
@@ -47,6 +48,7 @@ export function combinePlans(plans: readonly Plan[]): CombinedEffects {
   const combined = [...pools.values()];
   return {
     copyBytes: sumBytes(plans.map((plan) => plan.copyBytes)),
+    freedBytes: sumBytes(plans.map((plan) => plan.freedBytes)),
     sizeBytes: sumBytes(plans.flatMap((plan) => plan.volumes.map((volume) => volume.targetSizeBytes))),
     seconds: plans.reduce((total, plan) => total + plan.estimatedSeconds, 0),
     pools: combined.map((effect) => ({

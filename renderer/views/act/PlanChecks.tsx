@@ -1,5 +1,5 @@
 import type { Plan, PlanNote } from '#shared/domain/plan.ts';
-import { migrateText } from '#shared/text/migrate-text.ts';
+import { actText } from '#shared/text/act-text.ts';
 import { planNoteText } from '#shared/text/plan-note-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
 import styles from './PlanChecks.module.css';
@@ -17,8 +17,8 @@ interface PlanChecksProps {
 export function PlanChecks({ plan }: PlanChecksProps) {
   return (
     <ul className={styles.checks}>
-      <CheckLine tone="positive">{migrateText.haltedForNow}</CheckLine>
-      <CheckLine tone="positive">{migrateText.verified}</CheckLine>
+      <CheckLine tone="positive">{actText.haltedForNow}</CheckLine>
+      {plan.copyBytes > 0 && <CheckLine tone="positive">{actText.verified}</CheckLine>}
       {plan.notes.map((note) => (
         <CheckLine key={note.code} tone={toneOf(note)}>
           {planNoteText(note)}

@@ -1,5 +1,7 @@
 import type { Bytes } from '../base/bytes.ts';
+import type { Action } from '../domain/action.ts';
 import type { Plan } from '../domain/plan.ts';
+import { actionWords, storageNames } from './action-text.ts';
 import { formatBytes, formatFraction, formatRatio } from './format-bytes.ts';
 
 const arrow = (before: string, after: string): string => (before === after ? after : `${before} → ${after}`);
@@ -12,22 +14,31 @@ export const fractionChange = (before: number, after: number): string =>
 export const ratioChange = (before: number, after: number): string =>
   arrow(formatRatio(before), formatRatio(after)).replace('× →', ' →');
 
+/** Of several actions, which are of one kind: the dialog is opened with a selection. */
+const verbOf = (actions: readonly Action[]): string => (actions[0] === undefined ? '' : actionWords(actions[0]).verb);
+
 const rolesText = (plan: Plan): string => plan.volumes.map(({ role }) => role).join(' and ');
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The sentences of the dialog in which migrations are looked at and begun. */
-export const migrateText = {
-  title: (vms: readonly string[]): string =>
-    vms.length === 1 ? `Migrate ${vms[0] ?? ''} to LVM` : `Migrate ${vms.length} qubes to LVM`,
-  planning: 'Measuring the images and making a plan.',
+/** The sentences of the dialog in which plans are looked at and begun. */
+export const actText = {
+  title: (actions: readonly Action[]): string => {
+    const [only] = actions;
+    if (only !== undefined && actions.length === 1) return actionWords(only).title;
+    const target = only?.kind === 'migrate' ? ` to ${storageNames[only.to]}` : '';
+    return `${verbOf(actions)} ${actions.length} qubes${target}`;
+  },
+  planning: 'Measuring and making a plan.',
   planningSome: (done: number, all: number): string => `Making plans: ${done} of ${all}.`,
-  whatMoves: (plan: Plan): string =>
-    `${capitalised(rolesText(plan))} ${plan.volumes.length === 1 ? 'moves' : 'move'}; name, settings and references stay as they are.`,
-  whatMovesMany: (count: number, refused: number): string =>
+  what: (plan: Plan): string =>
+    plan.action.kind === 'migrate'
+      ? `${capitalised(rolesText(plan))} ${plan.volumes.length === 1 ? 'moves' : 'move'}; name, settings and references stay as they are.`
+      : 'This is what will be done. Nothing is changed before you start it.',
+  whatMany: (count: number, refused: number): string =>
     refused === 0
-      ? `${count === 1 ? 'One qube moves' : `All ${count} move`}, one after the other.`
-      : `${count} ${count === 1 ? 'moves' : 'move, one after the other'}; ${refused} ${refused === 1 ? 'is' : 'are'} left out, with the reason below.`,
-  nothingMoves: 'Nothing can be migrated now.',
+      ? `${count === 1 ? 'One is done' : `All ${count} are done, one after the other`}.`
+      : `${count} ${count === 1 ? 'is done' : 'are done, one after the other'}; ${refused} ${refused === 1 ? 'is' : 'are'} left out, with the reason below.`,
+  nothingHappens: 'Nothing of it can be done now.',
   isRefused: 'Not possible now',
   revised: 'Things had changed since the plan was made. This is the new plan; look at it before you start it.',
   copies: 'Copies',
@@ -35,6 +46,7 @@ export const migrateText = {
   poolData: 'Pool data',
   map: 'Map space',
   overcommit: 'Over-commit',
+  frees: 'Frees',
   time: 'Time',
   gateAway: (size: Bytes): string => `${formatBytes(size)} to gate`,
   pastGate: 'past the gate',
@@ -47,12 +59,16 @@ export const migrateText = {
   showPlan: 'Show plan and commands',
   path: (source: string, target: string): string => `${source} → ${target}`,
   stepBytes: (size: Bytes): string => formatBytes(size),
-  willCopy: (size: Bytes): string => `copies ${formatBytes(size)}`,
+  outcome: ({ copyBytes, freedBytes }: Plan): string =>
+    copyBytes > 0 ? `copies ${formatBytes(copyBytes)}` : freedBytes > 0 ? `frees ${formatBytes(freedBytes)}` : '',
   leftOut: 'left out',
   queued: 'started',
   failed: 'failed',
-  start: 'Migrate',
-  startMany: (count: number): string => (count === 1 ? 'Migrate 1 qube' : `Migrate ${count} qubes`),
+  /** `plannedCount` is null while that is not known yet. */
+  start: (actions: readonly Action[], plannedCount: number | null): string =>
+    actions.length === 1 || plannedCount === null
+      ? verbOf(actions)
+      : `${verbOf(actions)} ${plannedCount} ${plannedCount === 1 ? 'qube' : 'qubes'}`,
   starting: 'Starting',
   cancel: 'Cancel',
   close: 'Close',

@@ -1,5 +1,5 @@
-import { migrateText } from '#shared/text/migrate-text.ts';
-import type { Proposal } from '../../stores/migration-store.ts';
+import { actText } from '#shared/text/act-text.ts';
+import type { Answer, Proposal } from '../../stores/proposal-store.ts';
 
 interface ProposalsSummary {
   readonly description: string;
@@ -12,7 +12,7 @@ interface ProposalsSummary {
 
 /** What the dialog says about all of its VMs at once, and which of its buttons make sense. */
 export function describeProposals(proposals: readonly Proposal[]): ProposalsSummary {
-  const count = (state: Proposal['state']): number => proposals.filter((each) => each.state === state).length;
+  const count = (state: Answer['state']): number => proposals.filter(({ answer }) => answer.state === state).length;
   const plannedCount = count('planned');
   const isPlanning = count('planning') > 0;
   const isSettled = !isPlanning && plannedCount === 0;
@@ -22,10 +22,10 @@ export function describeProposals(proposals: readonly Proposal[]): ProposalsSumm
 function sentenceFor(proposals: readonly Proposal[], plannedCount: number, isPlanning: boolean): string {
   const [only] = proposals;
   if (isPlanning) {
-    const doneCount = proposals.filter((each) => each.state !== 'planning').length;
-    return proposals.length === 1 ? migrateText.planning : migrateText.planningSome(doneCount, proposals.length);
+    const doneCount = proposals.filter(({ answer }) => answer.state !== 'planning').length;
+    return proposals.length === 1 ? actText.planning : actText.planningSome(doneCount, proposals.length);
   }
-  if (plannedCount === 0) return migrateText.nothingMoves;
-  if (proposals.length === 1 && only?.state === 'planned') return migrateText.whatMoves(only.plan);
-  return migrateText.whatMovesMany(plannedCount, proposals.length - plannedCount);
+  if (plannedCount === 0) return actText.nothingHappens;
+  if (proposals.length === 1 && only?.answer.state === 'planned') return actText.what(only.answer.plan);
+  return actText.whatMany(plannedCount, proposals.length - plannedCount);
 }

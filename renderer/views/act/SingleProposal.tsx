@@ -1,10 +1,10 @@
 import { assertNever } from '#shared/base/assert-never.ts';
 import { blockerText } from '#shared/text/blocker-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
-import { migrateText } from '#shared/text/migrate-text.ts';
+import { actText } from '#shared/text/act-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
-import type { Proposal } from '../../stores/migration-store.ts';
+import type { Answer } from '../../stores/proposal-store.ts';
 import { combinePlans } from './combine-plans.ts';
 import { PlanChecks } from './PlanChecks.tsx';
 import { PlanEffects } from './PlanEffects.tsx';
@@ -12,34 +12,34 @@ import { PlanSteps } from './PlanSteps.tsx';
 import styles from './SingleProposal.module.css';
 
 interface SingleProposalProps {
-  readonly proposal: Proposal;
+  readonly answer: Answer;
 }
 
-export function SingleProposal({ proposal }: SingleProposalProps) {
-  switch (proposal.state) {
+export function SingleProposal({ answer }: SingleProposalProps) {
+  switch (answer.state) {
     case 'planning':
-      return <StateMark icon="half-disc" tone="accent" text={migrateText.planning} />;
+      return <StateMark icon="half-disc" tone="accent" text={actText.planning} />;
     case 'planned':
       return (
         <>
-          {proposal.isRevised && (
+          {answer.isRevised && (
             <p className={styles.revised} role="alert">
-              {migrateText.revised}
+              {actText.revised}
             </p>
           )}
-          <PlanEffects effects={combinePlans([proposal.plan])} />
-          <PlanChecks plan={proposal.plan} />
-          <PlanSteps plans={[proposal.plan]} />
+          <PlanEffects effects={combinePlans([answer.plan])} />
+          <PlanChecks plan={answer.plan} />
+          <PlanSteps plans={[answer.plan]} />
         </>
       );
     case 'refused':
-      return <Reasons tone="caution" reasons={proposal.blockers.map(blockerText)} />;
+      return <Reasons tone="caution" reasons={answer.blockers.map(blockerText)} />;
     case 'failed':
-      return <Reasons tone="critical" reasons={[failureText(proposal.failure)]} />;
+      return <Reasons tone="critical" reasons={[failureText(answer.failure)]} />;
     case 'started':
       return null;
     default:
-      return assertNever(proposal);
+      return assertNever(answer);
   }
 }
 
@@ -51,7 +51,7 @@ interface ReasonsProps {
 function Reasons({ tone, reasons }: ReasonsProps) {
   return (
     <div role="alert">
-      <ul className={styles.reasons} aria-label={migrateText.isRefused}>
+      <ul className={styles.reasons} aria-label={actText.isRefused}>
         {reasons.map((reason) => (
           <CheckLine key={reason} tone={tone}>
             {reason}

@@ -1,7 +1,7 @@
 import type { Plan } from '#shared/domain/plan.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
 import { phaseNames } from '#shared/text/job-text.ts';
-import { migrateText } from '#shared/text/migrate-text.ts';
+import { actText } from '#shared/text/act-text.ts';
 import { Disclosure } from '../../components/Disclosure.tsx';
 import styles from './PlanSteps.module.css';
 
@@ -12,14 +12,14 @@ interface PlanStepsProps {
 /** Each step in the order it is done, with the command that it comes down to; for reading only. */
 export function PlanSteps({ plans }: PlanStepsProps) {
   return (
-    <Disclosure summary={migrateText.showPlan}>
-      <div className={styles.plans} role="region" aria-label={migrateText.showPlan} tabIndex={0}>
+    <Disclosure summary={actText.showPlan}>
+      <div className={styles.plans} role="region" aria-label={actText.showPlan} tabIndex={0}>
         {plans.map((plan) => (
           <section key={plan.vm}>
             {plans.length > 1 && <h3>{plan.vm}</h3>}
             <ul className={styles.paths}>
               {plan.volumes.map((volume) => (
-                <li key={volume.role}>{migrateText.path(volume.sourcePath, volume.targetPath)}</li>
+                <li key={volume.role}>{actText.path(volume.sourcePath, volume.targetPath)}</li>
               ))}
             </ul>
             <ol className={styles.steps}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aPlan, aPlannedVolume, vmName } from '../testing/builders.ts';
 import { gib } from '../base/bytes.ts';
-import { fractionChange, migrateText, ratioChange } from './migrate-text.ts';
+import { fractionChange, actText, ratioChange } from './act-text.ts';
 import { planNoteText } from './plan-note-text.ts';
 
 test('a change is shown as before and after, no change as one number', () => {
@@ -12,13 +12,13 @@ test('a change is shown as before and after, no change as one number', () => {
 
 test('the volumes that move are named', () => {
   const both = aPlan({ volumes: [aPlannedVolume('x', 'root', gib(1)), aPlannedVolume('x', 'private', gib(1))] });
-  expect(migrateText.whatMoves(both)).toMatch(/^Root and private move;/);
-  expect(migrateText.whatMoves(aPlan())).toMatch(/^Private moves;/);
+  expect(actText.what(both)).toMatch(/^Root and private move;/);
+  expect(actText.what(aPlan())).toMatch(/^Private moves;/);
 });
 
 test('VMs that are left out are counted', () => {
-  expect(migrateText.whatMovesMany(3, 0)).toBe('All 3 move, one after the other.');
-  expect(migrateText.whatMovesMany(2, 1)).toBe('2 move, one after the other; 1 is left out, with the reason below.');
+  expect(actText.whatMany(3, 0)).toBe('All 3 are done, one after the other.');
+  expect(actText.whatMany(2, 1)).toBe('2 are done, one after the other; 1 is left out, with the reason below.');
 });
 
 test('the children of a template are named up to a point', () => {
