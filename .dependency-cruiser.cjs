@@ -113,6 +113,7 @@ module.exports = {
     driver('storage/lvm', 'storage', 'storage-backend'),
     driver('storage/file', 'storage', 'storage-backend'),
     driver('qubes/core2', 'qubes', '(vm-registry|vm-folders)'),
+    driver('qubes/admin-api', 'qubes', 'vm-registry'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),
     driver('hypervisor/sandbox-guests', 'hypervisor', 'hypervisor'),
   ],

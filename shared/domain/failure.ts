@@ -49,6 +49,12 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('verify-mismatch', { path: z.string(), atByte: z.number() }),
   failure('pool-full', { pool: poolIdSchema, neededBytes: bytesSchema, freeBytes: bytesSchema }),
   failure('file-failed', { path: z.string(), detail: z.string() }),
+  // Qubes' Admin API
+  failure('admin-unreachable', { via: z.string(), detail: z.string() }),
+  failure('admin-refused', { call: z.string(), by: z.enum(['policy', 'qubesd']) }),
+  failure('admin-exception', { call: z.string(), type: z.string(), message: z.string() }),
+  failure('admin-cut-off', { call: z.string() }),
+  failure('admin-reply-unreadable', { call: z.string(), detail: z.string() }),
   // Reaching an agent
   failure('agent-unreachable', { socket: z.string(), detail: z.string() }),
   failure('agent-gone', {}),

@@ -47,6 +47,15 @@ const sentences: Sentences = {
   'pool-full': (f) =>
     `The pool has ${formatBytes(f.freeBytes)} free; ${formatBytes(f.neededBytes)} is needed. The original is untouched.`,
   'file-failed': (f) => `${f.path}: ${f.detail}.`,
+  'admin-unreachable': (f) => `Qubes' Admin API cannot be reached through ${f.via}: ${f.detail}.`,
+  'admin-refused': (f) =>
+    f.by === 'policy'
+      ? `Qubes' policy does not allow ${f.call}. Nothing was done.`
+      : `qubesd refused ${f.call} without a reason. It is not permitted, or qubesd failed: in dom0, journalctl -u qubesd tells.`,
+  'admin-exception': (f) => `${f.call}: ${f.message} (${f.type}).`,
+  'admin-cut-off': (f) =>
+    `The connection to qubesd broke off in the middle of ${f.call}. It may have been done all the same.`,
+  'admin-reply-unreadable': (f) => `qubesd's answer to ${f.call} was not understood: ${f.detail}.`,
   'agent-unreachable': (f) => `The agent does not answer at ${f.socket}: ${f.detail}.`,
   'agent-gone': () =>
     'The connection to the agent was lost. A running job is marked as interrupted and can be resumed.',

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
@@ -22,6 +23,19 @@ export interface CommandRunner {
   startDetached(command: Command, logPath: string): Promise<Result<number, Failure>>;
 }
 
+/** Runs programs whose output is no text, or has no end of its own. */
+export interface StreamingRunner {
+  /**
+   * Hands standard output over as it comes, for as long as it takes. The value is the exit status, whatever it means to
+   * the caller; null when it was killed by somebody else.
+   */
+  stream(
+    command: Command,
+    onData: (chunk: Buffer) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Result<number | null, Failure>>;
+}
+
 const listeners = new AsyncLocalStorage<(record: CommandRecord) => void>();
 
 /** Tells `listener` of every command run within `work`, as the log of a job wants it. */
@@ -38,7 +52,17 @@ const environment = {
 const timeoutMs = 120_000;
 
 /** Starts programs: the only door. `observe` is told of every one, for the agent's log. */
-export function createCommandRunner(observe: (record: CommandRecord) => void): CommandRunner {
+export function createCommandRunner(observe: (record: CommandRecord) => void): CommandRunner & StreamingRunner {
+  const record = (command: Command, started: number, exitCode: number | undefined): CommandRecord => {
+    const told = {
+      commandLine: commandLine(command),
+      exitCode: exitCode ?? null,
+      durationMs: Math.round(performance.now() - started),
+    };
+    observe(told);
+    listeners.getStore()?.(told);
+    return told;
+  };
   return {
     async run(command, { signal } = {}) {
       const started = performance.now();
@@ -51,13 +75,7 @@ export function createCommandRunner(observe: (record: CommandRecord) => void): C
         ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
         ...(signal === undefined ? {} : { cancelSignal: signal }),
       });
-      const record = {
-        commandLine: commandLine(command),
-        exitCode: result.exitCode ?? null,
-        durationMs: Math.round(performance.now() - started),
-      };
-      observe(record);
-      listeners.getStore()?.(record);
+      const { exitCode } = record(command, started, result.exitCode);
       if (!result.failed) return ok(result.stdout);
       if (result.isCanceled) return err({ code: 'cancelled' });
       if (result.timedOut) return err({ code: 'lvm-not-answering', seconds: timeoutMs / 1000 });
@@ -65,9 +83,26 @@ export function createCommandRunner(observe: (record: CommandRecord) => void): C
       return err({
         code: 'command-failed',
         program: command.program,
-        exitCode: record.exitCode,
+        exitCode,
         stderr: result.stderr.slice(-2000),
       });
+    },
+    async stream(command, onData, { signal } = {}) {
+      const started = performance.now();
+      const child = execa(command.program, command.args, {
+        env: environment,
+        reject: false,
+        buffer: false,
+        encoding: 'buffer',
+        input: command.input ?? '',
+        stderr: 'ignore',
+        ...(signal === undefined ? {} : { cancelSignal: signal }),
+      });
+      child.stdout.on('data', onData);
+      const [result] = await Promise.all([child, finished(child.stdout).catch(() => undefined)]);
+      const { exitCode } = record(command, started, result.exitCode);
+      if (result.isCanceled) return err({ code: 'cancelled' });
+      return result.code === 'ENOENT' ? err({ code: 'program-missing', program: command.program }) : ok(exitCode);
     },
     async startDetached({ program, args }, logPath) {
       const log = openSync(logPath, 'a', 0o600);

@@ -1,0 +1,36 @@
+import type { Bytes } from '#shared/base/bytes.ts';
+import { keyValues } from './read-lines.ts';
+import { readByteCount } from './read-byte-count.ts';
+
+/** What qubesd says of one volume of a VM. */
+export interface VolumeInfo {
+  readonly pool: string;
+  /** Empty where the VM has none, such as the kernel of one that brings its own. */
+  readonly vid: string;
+  readonly sizeBytes: Bytes | null;
+  readonly usedBytes: Bytes | null;
+  /** The vid of the volume of which this one is made at every start; empty for others. */
+  readonly source: string;
+  /** Its own data, kept over a restart. */
+  readonly saveOnStop: boolean;
+  /** Made from `source` at every start. */
+  readonly snapOnStart: boolean;
+  /** The source has changed since the VM was started. */
+  readonly isOutdated: boolean;
+}
+
+/** Older servers leave fields out, later ones add some. */
+export function readVolumeInfo(lines: readonly string[]): VolumeInfo {
+  const fields = keyValues(lines);
+  const is = (key: string): boolean => fields.get(key) === 'True';
+  return {
+    pool: fields.get('pool') ?? '',
+    vid: fields.get('vid') ?? '',
+    sizeBytes: readByteCount(fields.get('size')),
+    usedBytes: readByteCount(fields.get('usage')),
+    source: fields.get('source') ?? '',
+    saveOnStop: is('save_on_stop'),
+    snapOnStart: is('snap_on_start'),
+    isOutdated: is('is_outdated'),
+  };
+}
