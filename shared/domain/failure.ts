@@ -30,6 +30,7 @@ export const failureSchema = z.discriminatedUnion('code', [
   }),
   failure('registry-locked', { path: z.string() }),
   failure('registry-write-failed', { path: z.string(), detail: z.string() }),
+  failure('switch-uncertain', { path: z.string() }),
   failure('vm-changed', { vm: vmNameSchema }),
   failure('name-taken', { name: z.string() }),
   // Programs and LVM

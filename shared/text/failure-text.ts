@@ -24,6 +24,8 @@ const sentences: Sentences = {
     `Another program holds the lock of ${f.path}. Nothing was written; try again when it is done.`,
   'registry-write-failed': (f) =>
     `The registry ${f.path} could not be written: ${f.detail}. The old one is still in place.`,
+  'switch-uncertain': (f) =>
+    `The registry ${f.path} cannot be read, so it is not known whether it was written. Nothing is taken back: resume the job when it can be read.`,
   'vm-changed': (f) =>
     `${f.vm} was changed by somebody else meanwhile. Nothing was switched; its files are as they were.`,
   'name-taken': (f) =>

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytes } from '#shared/base/bytes.ts';
 import { done, err } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId, Timestamp } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import { aPlan } from '#shared/testing/builders.ts';
@@ -191,6 +192,30 @@ test('behind the point of no return nothing is looked at again', async () => {
   next.resume(next.list()[0]?.id as JobId);
   await next.idle();
   expect(happened).toEqual(['finish']);
+});
+
+test('cut off in the point of no return, the job asks that step alone how far it came', async () => {
+  const check = (): Step => aStep('check', { isCheckedAgain: true });
+  const killed = aRunner(check(), { ...endless('switch'), isPointOfNoReturn: true });
+  killed.start(aPlan());
+  await untilRunning(killed, 'switch');
+  const next = aRunner({ ...failing('check'), isCheckedAgain: true }, aStep('switch', { isPointOfNoReturn: true }));
+  happened = [];
+  next.resume(next.list()[0]?.id as JobId);
+  await next.idle();
+  expect(happened).toEqual(['switch']);
+  expect(next.list()[0]?.state).toBe('succeeded');
+});
+
+test.each([
+  ['cannot tell', () => Promise.resolve(err<Failure>({ code: 'switch-uncertain', path: '/q.xml' }))],
+  ['has a defect', () => Promise.reject(new Error('defect'))],
+])('nothing is undone when the point of no return %s whether it was passed', async (_what, run) => {
+  const runner = aRunner(aStep('one'), aStep('switch', { isPointOfNoReturn: true, run }));
+  runner.start(aPlan());
+  await runner.idle();
+  expect(happened).toEqual(['one']);
+  expect(runner.list()[0]).toMatchObject({ state: 'interrupted', canDiscard: false });
 });
 
 test('an interrupted job is discarded by undoing every step', async () => {

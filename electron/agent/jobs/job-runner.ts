@@ -123,7 +123,7 @@ export class JobRunner {
     if (history.end !== undefined) return;
     const observing = { ...this.#options, show: this.#show.bind(this) };
     const observer = observeRun(record, steps, history, observing, abort.signal);
-    const end = await runSteps(steps, history.nextStep, { job: record.id, signal: abort.signal, observer });
+    const end = await runSteps(steps, history, { job: record.id, signal: abort.signal, observer });
     if (end.kind === 'done') this.#end(record, { state: 'succeeded' });
     else if (end.isPastReturn) this.#show(record, interruptedStanding(this.#history(record), steps));
     else await this.#undo(run, end.at, end.failure);

@@ -17,17 +17,25 @@ export type RunEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly at: number; readonly isPastReturn: boolean };
 
+/** Where a job is taken up: at its first step, or where it was cut off. */
+export interface Beginning {
+  readonly nextStep: number;
+  readonly hasBegunNextStep: boolean;
+}
+
 /**
- * Runs `steps` from `first` on, and the checks before it once more, until one fails. `signal` is not heeded any more
- * once the point of no return has begun.
+ * Runs `steps` from the next one on, and the checks before it once more, until one fails. `signal` is not heeded any more
+ * once the point of no return has begun. One that was cut off may have been passed: what was true before it need not be
+ * true behind it, so it finds out by itself how far it came, and nothing else is looked at.
  */
 export async function runSteps(
   steps: readonly Step[],
-  first: number,
+  { nextStep: first, hasBegunNextStep }: Beginning,
   { job, signal, observer }: { readonly job: JobId; readonly signal: AbortSignal; readonly observer: StepObserver },
 ): Promise<RunEnd> {
   let isPastReturn = steps.slice(0, first).some((step) => step.isPointOfNoReturn);
-  if (!isPastReturn) {
+  const mayBePastReturn = isPastReturn || (hasBegunNextStep && steps[first]?.isPointOfNoReturn === true);
+  if (!mayBePastReturn) {
     const stale = await checkAgain();
     if (stale !== undefined) return { kind: 'failed', failure: stale, at: first, isPastReturn };
   }
@@ -36,7 +44,10 @@ export async function runSteps(
     const heeded = isPastReturn || step.isPointOfNoReturn ? new AbortController().signal : signal;
     const result =
       signal.aborted && heeded === signal ? err<Failure>({ code: 'cancelled' }) : await runOne(index, step, heeded);
-    if (!result.ok) return { kind: 'failed', failure: result.error, at: index, isPastReturn };
+    if (!result.ok) {
+      isPastReturn ||= step.isPointOfNoReturn === true && leavesOpen(result.error);
+      return { kind: 'failed', failure: result.error, at: index, isPastReturn };
+    }
     observer.done(index);
     isPastReturn ||= step.isPointOfNoReturn === true;
   }
@@ -58,6 +69,9 @@ export async function runSteps(
     return observer.around(index, () => step.run(tools));
   }
 }
+
+/** Whether nobody knows if the point of no return was passed before this failure: then nothing is taken back. */
+const leavesOpen = ({ code }: Failure): boolean => code === 'switch-uncertain' || code === 'internal';
 
 /** Takes back the steps up to and including `last`, newest first; one that fails does not keep the others from it. */
 export async function undoSteps(steps: readonly Step[], last: number, job: JobId): Promise<readonly Failure[]> {

@@ -31,7 +31,11 @@ export interface Step {
   readonly command?: string | null;
   /** It is run once more when the job is taken up again after a crash: what it found need not be true any more. */
   readonly isCheckedAgain?: true;
-  /** Once it has succeeded the job only goes forward; while it runs it cannot be cancelled. */
+  /**
+   * Once it has succeeded the job only goes forward; while it runs it cannot be cancelled. It is run again after a crash
+   * that may have come behind it, and fails with `switch-uncertain` when it cannot tell whether it was passed: with any
+   * other failure it says that it was not, and the job is undone.
+   */
   readonly isPointOfNoReturn?: true;
   run(tools: StepTools): Promise<Result<void, Failure>>;
   undo?(tools: Pick<StepTools, 'job'>): Promise<Result<void, Failure>>;

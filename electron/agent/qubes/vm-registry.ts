@@ -94,6 +94,8 @@ export interface RegistryEdit {
  * A registry that cannot be understood in full is never written to.
  */
 export interface VmRegistry {
+  /** Where it is, for people to read. */
+  readonly path: string;
   /**
    * Fails with `registry-missing`, `registry-damaged`, `registry-locked` (somebody held it for too long),
    * `cancelled`, or `file-failed` (no permission, disk error).

@@ -7,6 +7,7 @@ import type { DraftOf, OperationPorts } from '../plan-draft.ts';
 import { stillAsPlanned } from './check-unchanged.ts';
 import { clonedFolder } from './cloned-folder.ts';
 import { eachVolume, targetBackend, targetSlot } from './planned-target.ts';
+import { switchRegistry } from './switch-registry.ts';
 
 type ClonePlan = DraftOf<'clone'>;
 
@@ -22,13 +23,12 @@ export function registerClone(plan: ClonePlan, ports: OperationPorts): Step {
     role: null,
     bytes: null,
     isPointOfNoReturn: true,
-    async run({ job }) {
-      const edited = await ports.registry.edit({ decide: (current) => decide(plan, current, ports, job) });
-      if (edited.ok) return done;
-      // A failed write may still have reached the disk: the registry itself says which it was.
-      const now = await ports.registry.read();
-      return now.ok && (await isRegistered(plan, now.value, ports, job)) ? done : edited;
-    },
+    run: ({ job }) =>
+      switchRegistry(
+        ports.registry,
+        (current) => decide(plan, current, ports, job),
+        (contents) => isRegistered(plan, contents, ports, job),
+      ),
     async undo({ job }) {
       const withdrawn = await ports.folders.withdraw(dir, job);
       if (!withdrawn.ok) return withdrawn;

@@ -7,6 +7,7 @@ import type { RegistryChange, RegistryContents } from '../../qubes/vm-registry.t
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
 import { stillAsPlanned } from './check-unchanged.ts';
 import { eachVolume, targetBackend, targetSlot } from './planned-target.ts';
+import { switchRegistry } from './switch-registry.ts';
 
 /**
  * The one moment that others can see: under the registry's lock, the copies get their final names and the VM its new kind
@@ -19,13 +20,12 @@ export function switchStorage(plan: PlanDraft, to: StorageType, ports: Operation
     role: null,
     bytes: null,
     isPointOfNoReturn: true,
-    async run({ job }) {
-      const edited = await ports.registry.edit({ decide: (current) => decide(plan, to, current, ports, job) });
-      if (edited.ok) return done;
-      // A failed write may still have reached the disk: the registry itself says which it was.
-      const now = await ports.registry.read();
-      return now.ok && isSwitched(plan, to, now.value) ? done : edited;
-    },
+    run: ({ job }) =>
+      switchRegistry(
+        ports.registry,
+        (current) => decide(plan, to, current, ports, job),
+        (contents) => isSwitched(plan, to, contents),
+      ),
     async undo({ job }) {
       return eachVolume(plan, (volume) =>
         targetBackend(volume, ports).withdrawCommitted(targetSlot(plan, volume, job), job),

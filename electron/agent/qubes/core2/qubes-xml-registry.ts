@@ -13,14 +13,14 @@ const lockTimeoutMs = 30_000;
 
 /** The registry of core-2: one `qubes.xml`, shared with core-2's own tools under their lock. */
 export class QubesXmlRegistry implements VmRegistry {
-  readonly #path: string;
+  readonly path: string;
   readonly #lockTimeoutMs: number;
   /** Most looks find what the last one did, and parsing is by far the slowest part of one. */
   #last: { readonly bytes: Buffer; readonly registry: Core2Registry } | null = null;
 
   /** `path` is absolute: VM folders are found from it. */
   constructor(path: string, options: { readonly lockTimeoutMs?: number } = {}) {
-    this.#path = path;
+    this.path = path;
     this.#lockTimeoutMs = options.lockTimeoutMs ?? lockTimeoutMs;
   }
 
@@ -48,7 +48,7 @@ export class QubesXmlRegistry implements VmRegistry {
     signal: AbortSignal | undefined,
     work: (locked: LockedFile) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> {
-    const locked = await lockFile(this.#path, mode, { signal, timeoutMs: this.#lockTimeoutMs });
+    const locked = await lockFile(this.path, mode, { signal, timeoutMs: this.#lockTimeoutMs });
     if (!locked.ok) return locked;
     let outcome: Result<T, Failure>;
     try {
@@ -64,17 +64,17 @@ export class QubesXmlRegistry implements VmRegistry {
     try {
       bytes = await readAll(locked.handle);
     } catch (error) {
-      return err(openFailure(this.#path, error));
+      return err(openFailure(this.path, error));
     }
     if (this.#last?.bytes.equals(bytes) === true) return ok(this.#last.registry);
-    const registry = readRegistry(this.#path, bytes);
+    const registry = readRegistry(this.path, bytes);
     if (!registry.ok) return err(await this.#damaged(registry.error));
     this.#last = { bytes, registry: registry.value };
     return registry;
   }
 
   async #damaged({ line, column, detail }: Damage): Promise<Failure> {
-    const path = this.#path;
+    const path = this.path;
     return { code: 'registry-damaged', path, line, column, detail, newestGoodBackup: await newestGoodBackup(path) };
   }
 
@@ -87,6 +87,6 @@ export class QubesXmlRegistry implements VmRegistry {
     const saved = isUnchanged
       ? await saveFile(locked, Buffer.from(to.xml.text, 'utf8'))
       : err('somebody who takes no lock has changed it at the same time');
-    return saved.ok ? done : err({ code: 'registry-write-failed', path: this.#path, detail: saved.error });
+    return saved.ok ? done : err({ code: 'registry-write-failed', path: this.path, detail: saved.error });
   }
 }
