@@ -8,7 +8,7 @@ const agentPart = (part, allowed) =>
     'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
   );
 const ports = [
-  '^electron/agent/storage/storage-backend\\.ts$',
+  '^electron/agent/storage/(storage-backend|storage-checks)\\.ts$',
   '^electron/agent/qubes/(vm-registry|vm-folders)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
@@ -108,10 +108,11 @@ module.exports = {
       'The box is a machine, not a part of the agent.',
     ),
     agentPart('operations', [...ports, '^electron/agent/(jobs|copy)/']),
+    agentPart('checks', ports),
     agentPart('jobs', []),
     agentPart('copy', ['^electron/native/']),
-    driver('storage/lvm', 'storage', 'storage-backend'),
-    driver('storage/file', 'storage', 'storage-backend'),
+    driver('storage/lvm', 'storage', '(storage-backend|storage-checks)'),
+    driver('storage/file', 'storage', '(storage-backend|storage-checks)'),
     driver('qubes/core2', 'qubes', '(vm-registry|vm-folders)'),
     driver('qubes/admin-api', 'qubes', 'vm-registry'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),

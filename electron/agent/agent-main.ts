@@ -5,6 +5,7 @@ import { agentContract } from '#shared/contract/agent-contract.ts';
 import { defectReporter, openAgentLog } from './agent-log.ts';
 import { holdAgentLock } from './agent-lock.ts';
 import { readAgentOptions } from './agent-options.ts';
+import { runChecks } from './checks/run-checks.ts';
 import { createCommandRunner } from './exec/command-runner.ts';
 import type { Hypervisor } from './hypervisor/hypervisor.ts';
 import { SandboxGuests } from './hypervisor/sandbox-guests/sandbox-guests.ts';
@@ -27,8 +28,10 @@ import { savefileInUse } from './qubes/core2/dvm-savefile.ts';
 import { agentHandlers } from './server/agent-handlers.ts';
 import { AgentServer } from './server/agent-server.ts';
 import { createDispatch } from './server/dispatch.ts';
+import { FileChecks } from './storage/file/file-checks.ts';
 import { FileStorage } from './storage/file/file-storage.ts';
 import { autoextendThresholdFraction } from './storage/lvm/autoextend-threshold.ts';
+import { LvmChecks } from './storage/lvm/lvm-checks.ts';
 import { LvmStorage } from './storage/lvm/lvm-storage.ts';
 import { AutostartLinks } from './systemd/autostart-links.ts';
 
@@ -95,10 +98,20 @@ const jobs = new JobRunner({
   },
 });
 
+const checks = () =>
+  runChecks({
+    registry,
+    hypervisor,
+    storage: { file: new FileChecks(options.qubesDir), lvm: new LvmChecks(runner) },
+    autostartLinks: () => links.list(),
+    jobs: () => jobs.list(),
+    now: timestampNow,
+  });
+
 const power = new VmPower({ storage, hypervisor, look: () => inventory.look(), jobs: () => jobs.list() });
 
 const info = { version: packageJson.version, hostName: hostname(), processId: process.pid };
-const handlers = agentHandlers({ info, inventory, planner, jobs, power, sequence: () => server.sequence });
+const handlers = agentHandlers({ info, inventory, checks, planner, jobs, power, sequence: () => server.sequence });
 let stopWatching: (() => void) | undefined;
 const server: AgentServer = new AgentServer(createDispatch(agentContract, handlers, onDefect), (clients) => {
   stopWatching?.();

@@ -9,6 +9,7 @@ import { addMigration } from './grammar/add-migration.ts';
 import { addPower } from './grammar/add-power.ts';
 import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
+import { addVerify } from './grammar/add-verify.ts';
 import type { RunCommand } from './run-command.ts';
 
 export interface GlobalOptions {
@@ -43,6 +44,7 @@ export function createProgram(run: RunCommand): Command {
     .command('pools')
     .description(commands.pools)
     .action(() => run(async (context) => (await import('./commands/list-pools.ts')).listPools(context)));
+  addVerify(program, run);
   addMigration(program, run);
   addSettings(program, run);
   addKept(program, run);

@@ -5,6 +5,7 @@ import type { WindowHandlers } from './serve-window.ts';
 
 export const windowHandlers = (relay: AgentRelay, preferences: PreferencesStore): WindowHandlers => ({
   'inventory.get': (input) => relay.request('inventory.get', input),
+  'checks.run': (input) => relay.request('checks.run', input),
   'plan.make': (input) => relay.request('plan.make', input),
   'plan.start': (input) => relay.request('plan.start', input),
   'vm.start': (input) => relay.request('vm.start', input),

@@ -68,6 +68,12 @@ export class LabBox {
     return this.#list<JobRecord>('jobs');
   }
 
+  /** Throws with what `verify` finds, unless registry, storage and system agree. */
+  async expectClean(): Promise<void> {
+    const { status, stdout, stderr } = await this.cli('verify');
+    if (status !== 0) throw new Error(`verify ended with ${status}:\n${stdout}${stderr}`);
+  }
+
   /** What cuts the power at once: kills the machine by the process id that the sandbox tells. */
   async powerSwitch(): Promise<() => void> {
     const { pid } = JSON.parse(await this.#print('sandbox', 'status')) as { readonly pid: number };

@@ -20,6 +20,7 @@ declare module 'vitest' {
  */
 const adaptation = `
   rm ${autostartDir}/*
+  sed --in-place 's/ autostart="True"/ autostart="False"/' /var/lib/qubes/qubes.xml
   qubes-storage stop firewallvm
   qubes-storage stop netvm
   cd /var/lib/qubes

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionSchema } from '../domain/action.ts';
 import { blockerSchema } from '../domain/blocker.ts';
+import { checkReportSchema } from '../domain/finding.ts';
 import { fingerprintSchema, jobIdSchema, vmNameSchema } from '../domain/ids.ts';
 import { inventoryChangeSchema, inventorySchema } from '../domain/inventory.ts';
 import { jobSchema } from '../domain/job.ts';
@@ -38,6 +39,8 @@ export const agentContract = defineContract({
     'session.open': request(z.object({ protocol: z.number().int() }), snapshotSchema),
     /** A fresh look at everything. */
     'inventory.get': request(nothing, inventorySchema),
+    /** Compares registry, storage and system with each other, and changes nothing. */
+    'checks.run': request(nothing, checkReportSchema),
     'plan.make': request(z.object({ action: actionSchema }), planAnswerSchema),
     /** Plans again, refuses if the plan differs, and queues the job. */
     'plan.start': request(z.object({ action: actionSchema, fingerprint: fingerprintSchema }), jobSchema),

@@ -7,6 +7,8 @@ export type VmName = Brand<string, 'VmName'>;
 /** A pool's identity over renames: the UUID of a thin pool, or `file:DIR` for a directory of images. */
 export type PoolId = Brand<string, 'PoolId'>;
 export type JobId = Brand<string, 'JobId'>;
+/** What a check found, the same for as long as it is so. */
+export type FindingId = Brand<string, 'FindingId'>;
 /** What a plan was made from; a plan may be carried out only while planning again gives the same one. */
 export type Fingerprint = Brand<string, 'Fingerprint'>;
 /** A moment as ISO 8601 in UTC, with milliseconds. */
@@ -18,6 +20,7 @@ const branded = <T>(schema: z.ZodType): z.ZodType<T, T> => schema as z.ZodType<T
 export const vmNameSchema = branded<VmName>(z.string().min(1).max(64));
 export const poolIdSchema = branded<PoolId>(z.string().min(1));
 export const jobIdSchema = branded<JobId>(z.string().regex(/^[0-9a-z-]{1,40}$/));
+export const findingIdSchema = branded<FindingId>(z.string().regex(/^[0-9a-f]{8}$/));
 export const fingerprintSchema = branded<Fingerprint>(z.string().min(1));
 export const timestampSchema = branded<Timestamp>(z.iso.datetime());
 export const bytesSchema = branded<Bytes>(z.number().int().nonnegative());

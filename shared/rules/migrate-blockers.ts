@@ -15,6 +15,9 @@ export const activeJobOn = (vm: Pick<Vm, 'name'>, jobs: Iterable<Job>): Job | un
 /** Whether the VM keeps a root of its own; the others start from their template's. */
 export const ownsRoot = (vm: Pick<Vm, 'template' | 'class'>): boolean => vm.template === null && vm.class !== 'AdminVM';
 
+/** dom0 runs from its own disk, and a DispVM of core-2 from a savefile. */
+export const hasOwnVolumes = (vm: Pick<Vm, 'class'>): boolean => vm.class !== 'AdminVM' && vm.class !== 'DispVM';
+
 /** The volumes that a migration moves: private always, root where it is the VM's own. */
 export const movableRoles = (vm: Pick<Vm, 'template' | 'class'>): readonly VolumeRole[] =>
   ownsRoot(vm) ? ['root', 'private'] : ['private'];
@@ -24,7 +27,7 @@ export const movableRoles = (vm: Pick<Vm, 'template' | 'class'>): readonly Volum
  * its button with it and the agent's plan begins with it. Names and space are the plan's own matter.
  */
 export function migrateBlockers(vm: Vm, to: StorageType, jobs: Iterable<Job>): readonly Blocker[] {
-  if (vm.class === 'AdminVM' || vm.class === 'DispVM') {
+  if (!hasOwnVolumes(vm)) {
     return [{ code: 'class-not-movable', vm: vm.name, class: vm.class }];
   }
   const blockers: Blocker[] = [];

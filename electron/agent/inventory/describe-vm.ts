@@ -1,6 +1,6 @@
 import type { PowerState, Vm } from '#shared/domain/vm.ts';
 import type { KeptVolume, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
-import { movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
+import { hasOwnVolumes, movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { FoundVolume } from '../storage/storage-backend.ts';
 
@@ -27,14 +27,11 @@ export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
     autostart: vm.autostart,
     hasAutostartLink: around.hasAutostartLink,
     isInternal: vm.isInternal,
-    volumes: hasVolumes(vm) ? [rootOf(vm, around), ownVolume(vm, 'private', around), ...volatileOf(vm, around)] : [],
-    kept: hasVolumes(vm) ? keptOf(vm, around) : [],
+    volumes: hasOwnVolumes(vm) ? [rootOf(vm, around), ownVolume(vm, 'private', around), ...volatileOf(vm, around)] : [],
+    kept: hasOwnVolumes(vm) ? keptOf(vm, around) : [],
     notPermitted: [],
   };
 }
-
-/** dom0 runs from its own disk, and a DispVM of core-2 from a savefile. */
-export const hasVolumes = (vm: RegisteredVm): boolean => vm.class !== 'AdminVM' && vm.class !== 'DispVM';
 
 /** A template-based VM's root is of the template's kind of storage, and exists only while it runs. */
 function rootOf(vm: RegisteredVm, around: Surroundings): Volume {

@@ -3,10 +3,11 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
+import { hasOwnVolumes } from '#shared/rules/migrate-blockers.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import type { RegisteredVm, VmRegistry } from '../qubes/vm-registry.ts';
 import type { FoundVolume, StorageBackend, Survey } from '../storage/storage-backend.ts';
-import { describeVm, hasVolumes } from './describe-vm.ts';
+import { describeVm } from './describe-vm.ts';
 import { slotOf, type World } from './world.ts';
 
 export interface LookAroundPorts {
@@ -34,7 +35,7 @@ export async function lookAround(ports: LookAroundPorts): Promise<World> {
   const vms = contents.ok ? contents.value.vms : [];
   const registered = new Map(vms.map((vm) => [vm.name, vm]));
 
-  const slots = vms.filter(hasVolumes).flatMap((vm) => roles.map((role) => slotOf(vm, role)));
+  const slots = vms.filter(hasOwnVolumes).flatMap((vm) => roles.map((role) => slotOf(vm, role)));
   const [file, lvm] = await Promise.all([storage.file.survey(slots), storage.lvm.survey(slots)]);
   const surveys = { file, lvm };
   const found = { file: bySlot(file), lvm: bySlot(lvm) };

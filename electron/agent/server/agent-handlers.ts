@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { agentProtocol, type AgentContract, type PlanAnswer } from '#shared/contract/agent-contract.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { CheckReport } from '#shared/domain/finding.ts';
 import type { Fingerprint } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
@@ -16,6 +17,7 @@ import type { Handlers } from './dispatch.ts';
 export interface AgentParts {
   readonly info: AgentInfo;
   readonly inventory: InventoryWatch;
+  readonly checks: () => Promise<CheckReport>;
   readonly planner: Planner;
   readonly jobs: JobRunner;
   readonly power: VmPower;
@@ -27,6 +29,7 @@ export interface AgentParts {
 export function agentHandlers({
   info,
   inventory,
+  checks,
   planner,
   jobs,
   power,
@@ -41,6 +44,7 @@ export function agentHandlers({
       return ok({ protocol: agentProtocol, agent: info, sequence: sequence(), inventory: current, jobs: jobs.list() });
     },
     'inventory.get': async () => ok((await inventory.look()).inventory),
+    'checks.run': async () => ok(await checks()),
     'plan.make': async ({ action }) => answered(await planner.plan(action)),
     'plan.start': ({ action, fingerprint }) => changes.add(() => start(action, fingerprint)),
     'vm.start': ({ vm }) => changes.add(async () => seen(await power.start(vm))),

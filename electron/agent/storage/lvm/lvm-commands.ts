@@ -23,6 +23,12 @@ export const reportAutoextendThreshold = (): Command => ({
   args: ['--type=full', 'activation/thin_pool_autoextend_threshold'],
 });
 
+/** What the kernel says of every thin pool, a line each. */
+export const reportThinPools = (): Command => ({
+  program: '/usr/sbin/dmsetup',
+  args: ['status', '--target=thin-pool'],
+});
+
 export const createThinVolume = (pool: VolumeName, name: string, size: Bytes, tags: readonly string[]): Command => ({
   program: '/usr/sbin/lvcreate',
   args: [

@@ -17,6 +17,8 @@ export interface LogicalVolume {
   /** lvs(8), "lv_attr bits". */
   readonly attributes: string;
   readonly tags: readonly string[];
+  /** As lvm2 prints it; empty where it does not know. */
+  readonly createdAt: string;
   readonly poolUuid: string | null;
   /** The volume that this one is a snapshot of, while that exists. */
   readonly originUuid: string | null;
@@ -39,6 +41,7 @@ const rowSchema = z.object({
   lv_size: z.string(),
   lv_attr: z.string(),
   lv_tags: z.string(),
+  lv_time: z.string(),
   pool_lv_uuid: z.string(),
   origin_uuid: z.string(),
   data_percent: z.string(),
@@ -87,6 +90,7 @@ function logicalVolume(row: Row): LogicalVolume {
     sizeBytes: bytes(Number(row.lv_size)),
     attributes: row.lv_attr,
     tags: row.lv_tags === '' ? [] : row.lv_tags.split(','),
+    createdAt: row.lv_time,
     poolUuid: row.pool_lv_uuid === '' ? null : row.pool_lv_uuid,
     originUuid: row.origin_uuid === '' ? null : row.origin_uuid,
     dataFraction: fraction(row.data_percent),
@@ -103,5 +107,7 @@ export const isThinPool = (volume: LogicalVolume): boolean => volume.attributes.
 export const isThinVolume = (volume: LogicalVolume): boolean => volume.attributes.startsWith('V');
 export const isActive = (volume: LogicalVolume): boolean => volume.attributes[4] === 'a';
 export const isOpen = (volume: LogicalVolume): boolean => volume.attributes[5] === 'o';
+/** The tenth character: it is not activated with the others. What lvm2 sets on thin snapshots unless told otherwise. */
+export const isSkippedAtBoot = (volume: LogicalVolume): boolean => volume.attributes[9] === 'k';
 /** The ninth character: what the kernel says of the volume's health. */
 export const healthLetter = (volume: LogicalVolume): string => volume.attributes[8] ?? '-';

@@ -27,7 +27,7 @@ export function surveyOf(
  * The volumes that may be a VM's, by `NAME-ROLE`. A tag decides where there is one; volumes of the original patch set have
  * none and go by name. What a job is still working on is nobody's yet, whatever it is called.
  */
-function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<string, LogicalVolume> {
+export function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<string, LogicalVolume> {
   const bySlot = new Map<string, LogicalVolume>();
   const thin = report.filter((volume) => isThinVolume(volume) && volume.poolUuid !== null);
   for (const volume of thin) {

@@ -32,4 +32,6 @@ export const isOfJob = (volume: LogicalVolume, owner: Owner, job: JobId): boolea
   volume.tags.includes(vmTag(owner.vm)) &&
   volume.tags.includes(roleTag(owner.role));
 
-export const isOfAnyJob = (volume: LogicalVolume): boolean => valueOf(volume, 'job') !== undefined;
+export const jobOf = (volume: LogicalVolume): JobId | undefined => valueOf(volume, 'job') as JobId | undefined;
+
+export const isOfAnyJob = (volume: LogicalVolume): boolean => jobOf(volume) !== undefined;

@@ -12,6 +12,7 @@ export const aLogicalVolume = (facts: Partial<LogicalVolume> = {}): LogicalVolum
   sizeBytes: gib(2),
   attributes: 'Vwi-a-tz--',
   tags: [],
+  createdAt: '2015-02-14 09:30:00 +0000',
   poolUuid: 'pool-uuid',
   originUuid: null,
   dataFraction: 0,
