@@ -29,9 +29,11 @@ import { agentHandlers } from './server/agent-handlers.ts';
 import { AgentServer } from './server/agent-server.ts';
 import { createDispatch } from './server/dispatch.ts';
 import { FileChecks } from './storage/file/file-checks.ts';
+import { FileSessions } from './storage/file/file-sessions.ts';
 import { FileStorage } from './storage/file/file-storage.ts';
 import { autoextendThresholdFraction } from './storage/lvm/autoextend-threshold.ts';
 import { LvmChecks } from './storage/lvm/lvm-checks.ts';
+import { LvmSessions } from './storage/lvm/lvm-sessions.ts';
 import { LvmStorage } from './storage/lvm/lvm-storage.ts';
 import { AutostartLinks } from './systemd/autostart-links.ts';
 
@@ -108,7 +110,8 @@ const checks = () =>
     now: timestampNow,
   });
 
-const power = new VmPower({ storage, hypervisor, look: () => inventory.look(), jobs: () => jobs.list() });
+const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner) };
+const power = new VmPower({ sessions, hypervisor, look: () => inventory.look(), jobs: () => jobs.list() });
 
 const info = { version: packageJson.version, hostName: hostname(), processId: process.pid };
 const handlers = agentHandlers({ info, inventory, checks, planner, jobs, power, sequence: () => server.sequence });

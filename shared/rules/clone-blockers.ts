@@ -1,7 +1,9 @@
 import type { Blocker } from '../domain/blocker.ts';
 import type { Job } from '../domain/job.ts';
 import type { Vm } from '../domain/vm.ts';
-import { activeJobOn, isActive, ownVolumeBlockers } from './migrate-blockers.ts';
+import { isActive } from './active-job.ts';
+import { inUseBlockers } from './in-use-blockers.ts';
+import { missingVolumeBlockers } from './migrate-blockers.ts';
 import { vmNameProblem } from './vm-names.ts';
 
 /** Why this VM may not be cloned as `name` now, as far as the inventory tells. Space and folders are the plan's own matter. */
@@ -14,11 +16,13 @@ export function cloneBlockers(
   if (vm.class === 'AdminVM' || vm.class === 'DispVM') {
     return [{ code: 'class-not-clonable', vm: vm.name, class: vm.class }];
   }
-  const blockers: Blocker[] = [...nameBlockers(name, others)];
-  if (vm.power !== 'halted') blockers.push({ code: 'vm-not-halted', vm: vm.name, power: vm.power });
-  const job = activeJobOn(vm, jobs) ?? jobs.find((other) => isActive(other) && holds(other, name));
-  if (job !== undefined) blockers.push({ code: 'job-on-vm', vm: vm.name, job: job.id });
-  return [...blockers, ...ownVolumeBlockers(vm)];
+  const onName = jobs.find((job) => isActive(job) && holds(job, name) && !holds(job, vm.name));
+  return [
+    ...nameBlockers(name, others),
+    ...inUseBlockers(vm, jobs),
+    ...(onName === undefined ? [] : [{ code: 'job-on-vm', vm: vm.name, job: onName.id } as const]),
+    ...missingVolumeBlockers(vm),
+  ];
 }
 
 const holds = (job: Job, name: string): boolean => job.plan.holds.some((held) => held === name);

@@ -2,7 +2,8 @@ import type { Blocker } from '../domain/blocker.ts';
 import type { Job } from '../domain/job.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Vm } from '../domain/vm.ts';
-import { activeJobOn, movableRoles } from './migrate-blockers.ts';
+import { activeJobOn } from './active-job.ts';
+import { movableRoles } from './migrate-blockers.ts';
 
 /**
  * Why what a migration left in place may not be removed now: it must be nobody's any more, and what has replaced it must be

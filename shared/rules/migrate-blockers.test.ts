@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
-import { gib } from '../base/bytes.ts';
 import { powerStates } from '../domain/vm.ts';
-import {
-  aPlan,
-  aQueuedJob,
-  aRunningJob,
-  aSucceededJob,
-  aVm,
-  aVolume,
-  anInterruptedJob,
-  vmName,
-} from '../testing/builders.ts';
+import { aQueuedJob, aVm, aVolume } from '../testing/builders.ts';
 import { migrateBlockers, movableRoles } from './migrate-blockers.ts';
 
 test('a halted VM on files may go to LVM', () => {
@@ -28,22 +18,6 @@ test('a VM that is there already does not move', () => {
 test.each(['AdminVM', 'DispVM'] as const)('a VM of class %s has nothing to move', (kind) => {
   expect(migrateBlockers(aVm({ class: kind, power: 'running' }), 'lvm', [])).toEqual([
     { code: 'class-not-movable', vm: 'work', class: kind },
-  ]);
-});
-
-test('only a job that is still at work on this very VM is in the way', () => {
-  const other = aPlan({ vm: vmName('personal') });
-  const away = [aSucceededJob(), anInterruptedJob(), aRunningJob({ plan: other })];
-  expect(migrateBlockers(aVm(), 'lvm', away)).toEqual([]);
-  for (const job of [aQueuedJob(), aRunningJob()]) {
-    expect(migrateBlockers(aVm(), 'lvm', [...away, job])).toEqual([{ code: 'job-on-vm', vm: 'work', job: job.id }]);
-  }
-});
-
-test('an open volume counts as in use whatever the hypervisor says', () => {
-  const open = aVolume({ state: { kind: 'present', sizeBytes: gib(2), usedBytes: gib(1), isOpen: true } });
-  expect(migrateBlockers(aVm({ volumes: [open] }), 'lvm', [])).toEqual([
-    { code: 'volume-open', vm: 'work', role: 'private' },
   ]);
 });
 

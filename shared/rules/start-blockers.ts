@@ -1,25 +1,29 @@
 import type { Blocker } from '../domain/blocker.ts';
 import type { Job } from '../domain/job.ts';
 import type { Vm } from '../domain/vm.ts';
-import { activeJobOn } from './migrate-blockers.ts';
+import { activeJobOn } from './active-job.ts';
+import { inUseBlockers } from './in-use-blockers.ts';
 
-/** Why a VM may not be started now. A template on LVM hands out its root only while nobody writes to it. */
+/**
+ * Why a VM may not be started now. One that has crashed may: what is left of it is put in order first. Its template may
+ * run meanwhile: the VM gets the root that was there before.
+ */
 export function startBlockers(vm: Vm, template: Vm | undefined, jobs: Iterable<Job>): readonly Blocker[] {
   if (vm.class === 'AdminVM') return [{ code: 'vm-not-halted', vm: vm.name, power: vm.power }];
-  const blockers: Blocker[] = [];
-  if (vm.power !== 'halted') blockers.push({ code: 'vm-not-halted', vm: vm.name, power: vm.power });
-  if (template?.storageType === 'lvm' && template.power !== 'halted') {
-    blockers.push({ code: 'vm-not-halted', vm: template.name, power: template.power });
-  }
   const all = [...jobs];
-  for (const held of template === undefined ? [vm] : [vm, template]) {
-    const job = activeJobOn(held, all);
-    if (job !== undefined) blockers.push({ code: 'job-on-vm', vm: held.name, job: job.id });
-  }
-  for (const { role, state } of vm.volumes) {
-    if (state.kind === 'missing') {
-      blockers.push({ code: 'image-missing', vm: vm.name, role, lookedFor: state.lookedFor });
-    }
-  }
-  return blockers;
+  const blockers = inUseBlockers(vm, all).filter(
+    (blocker) => blocker.code !== 'vm-not-halted' || blocker.power !== 'crashed',
+  );
+  const job = template === undefined ? undefined : activeJobOn(template, all);
+  return [
+    ...blockers,
+    ...(job === undefined || template === undefined
+      ? []
+      : [{ code: 'job-on-vm', vm: template.name, job: job.id } as const]),
+    ...vm.volumes.flatMap(({ role, state }) =>
+      state.kind === 'missing'
+        ? [{ code: 'image-missing', vm: vm.name, role, lookedFor: state.lookedFor } as const]
+        : [],
+    ),
+  ];
 }

@@ -38,6 +38,10 @@ const sentences: Sentences = {
   'pool-not-found': (f) => `There is no pool ${f.pool}.`,
   'volume-not-found': (f) => `The ${f.role} volume of ${f.vm} is not there.`,
   'volume-in-use': (f) => `${f.volume} is in use.`,
+  'nothing-committed': (f) =>
+    `The ${f.role} volume of ${f.vm} is in use, and no state of it from before that is kept. Shut ${f.vm} down first.`,
+  'not-for-a-session': (f) =>
+    `${f.volume} has the name that ${f.vm} needs for its start, but was not made for one, so it was not removed. Rename it, or remove it.`,
   'kept-changed': (f) => `${f.path} is not what it was when this was planned, so it was not removed.`,
   'guest-failed': (f) => `${f.vm}: ${f.detail}.`,
   'source-changed': (f) =>

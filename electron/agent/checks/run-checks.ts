@@ -5,7 +5,7 @@ import type { CheckReport, Finding } from '#shared/domain/finding.ts';
 import type { FindingId, Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
-import { isActive } from '#shared/rules/migrate-blockers.ts';
+import { isActive } from '#shared/rules/active-job.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import type { VmRegistry } from '../qubes/vm-registry.ts';
 import type { Expected, KnownJob, NewFinding, StorageChecks } from '../storage/storage-checks.ts';

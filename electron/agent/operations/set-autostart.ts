@@ -1,7 +1,7 @@
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import { activeJobOn } from '#shared/rules/migrate-blockers.ts';
+import { activeJobOn } from '#shared/rules/active-job.ts';
 import { registeredVm } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegistryContents, VmRegistry } from '../qubes/vm-registry.ts';

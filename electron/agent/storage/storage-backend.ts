@@ -54,12 +54,6 @@ export interface ReservedVolume {
   readonly granuleBytes: Bytes;
 }
 
-/** A root to run on. Read-only: the guest keeps its own changes in its volatile volume. */
-export interface PreparedRoot {
-  readonly path: string;
-  readonly isReadOnly: boolean;
-}
-
 /**
  * One kind of storage. Everything that a job makes carries the job's id until it is committed, so that what a crash leaves
  * behind is found and never mistaken for somebody's volume. All calls are idempotent: after a crash they are made again.
@@ -87,13 +81,6 @@ export interface StorageBackend {
   commitReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
   /** Takes `commitReserved` back; that it was never made is fine. */
   withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
-  /**
-   * Makes the root that a template-based VM runs on, from its halted template's; one left by an earlier run is dropped.
-   * Fails with `volume-in-use` while somebody has that one open, and never drops what was not made here.
-   */
-  prepareRoot(slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>>;
-  /** Drops what `prepareRoot` made; that nothing is there is fine. */
-  releaseRoot(slot: VolumeSlot): Promise<Result<void, Failure>>;
   /** Removes what a migration left at the slot, if it is the one of this identity; that nothing is there is fine. */
   removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>>;
   /** The job is done with the volume: it is the VM's from here on, and no longer the job's. */

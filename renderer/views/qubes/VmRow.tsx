@@ -1,6 +1,6 @@
 import { memo, type CSSProperties } from 'react';
 import type { Vm } from '#shared/domain/vm.ts';
-import { isActive as isJobActive } from '#shared/rules/migrate-blockers.ts';
+import { isActive as isJobActive } from '#shared/rules/active-job.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
 import { classNames, notPermittedText } from '#shared/text/vm-text.ts';
 import { qubesText } from '#shared/text/window-text.ts';

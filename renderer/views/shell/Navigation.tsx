@@ -1,4 +1,4 @@
-import { isActive } from '#shared/rules/migrate-blockers.ts';
+import { isActive } from '#shared/rules/active-job.ts';
 import { windowText } from '#shared/text/window-text.ts';
 import { useVms } from '../../stores/inventory-store.ts';
 import { useJobs } from '../../stores/jobs-store.ts';

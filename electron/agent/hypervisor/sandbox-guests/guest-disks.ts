@@ -1,22 +1,19 @@
-import { statSync } from 'node:fs';
 import type { CommandRunner } from '../../exec/command-runner.ts';
+import type { GuestDisk } from '../hypervisor.ts';
 import type { GuestState } from './guest-state.ts';
 
-export interface DiskToAttach {
-  readonly path: string;
-  readonly isReadOnly: boolean;
-  /** Where its file system goes, if it has one that can be mounted and written to. */
-  readonly mountPoint: string;
-}
-
-/** Sets up one disk and notes in `state` what has to be taken down again. Throws when the disk cannot be had at all. */
+/**
+ * Sets up one disk and notes in `state` what has to be taken down again. Its file system goes to `mountPoint`, if it has one
+ * that can be mounted and written to. Throws when the disk cannot be had at all.
+ */
 export async function attachDisk(
   runner: CommandRunner,
-  { path, isReadOnly, mountPoint }: DiskToAttach,
+  { source, isReadOnly }: GuestDisk,
+  mountPoint: string,
   state: GuestState,
 ): Promise<{ readonly device: string }> {
-  const device = statSync(path).isBlockDevice() ? path : await loopDevice(runner, path, isReadOnly);
-  if (device !== path) state.loopDevices.push(device);
+  const device = source.kind === 'block' ? source.path : await loopDevice(runner, source.path, isReadOnly);
+  if (device !== source.path) state.loopDevices.push(device);
   if (!isReadOnly) {
     // What is not ext4 (a partitioned disk, swap, nothing yet) is used without being mounted.
     const mounted = await runner.run({

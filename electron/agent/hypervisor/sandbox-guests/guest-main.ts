@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { VmName } from '#shared/domain/ids.ts';
 import { createCommandRunner } from '../../exec/command-runner.ts';
+import type { GuestDisk } from '../hypervisor.ts';
 import { attachDisk, detachAll } from './guest-disks.ts';
 import { readProcess, removeGuestState, saveGuestState, type GuestState } from './guest-state.ts';
 
@@ -10,7 +11,7 @@ import { readProcess, removeGuestState, saveGuestState, type GuestState } from '
  * A guest of the sandbox, as real as it can be without Xen: a process that holds its disks open, mounts what can be
  * mounted, and writes. Ends itself properly on SIGTERM; on SIGKILL it leaves behind what a crashed guest leaves behind.
  *
- * Usage: guest.mjs --name VM --state DIR --disk FRONTEND:MODE:PATH…, MODE being `r` or `w`.
+ * Usage: guest.mjs --name VM --state DIR --disk JSON…, each a `GuestDisk`.
  */
 const { values } = parseArgs({
   options: {
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 });
 const writeIntervalMs = 1000;
 
-async function main(vm: VmName, stateDir: string, disks: readonly string[]): Promise<void> {
+async function main(vm: VmName, stateDir: string, disks: readonly GuestDisk[]): Promise<void> {
   const runner = createCommandRunner(() => undefined);
   const state: GuestState = {
     processId: process.pid,
@@ -36,12 +37,11 @@ async function main(vm: VmName, stateDir: string, disks: readonly string[]): Pro
   };
   save('starting');
   for (const disk of disks) {
-    const [frontend = '', mode, ...path] = disk.split(':');
-    const mountPoint = join(stateDir, vm, frontend);
+    const mountPoint = join(stateDir, vm, disk.frontend);
     mkdirSync(mountPoint, { recursive: true });
-    const attached = await attachDisk(runner, { path: path.join(':'), isReadOnly: mode === 'r', mountPoint }, state);
+    const attached = await attachDisk(runner, disk, mountPoint, state);
     // Held open until the process ends, mounted or not.
-    openSync(attached.device, mode === 'r' ? 'r' : 'r+');
+    openSync(attached.device, disk.isReadOnly ? 'r' : 'r+');
     saveGuestState(stateDir, vm, state);
   }
   save('running');
@@ -71,8 +71,9 @@ function writeHeartbeat(mountPoint: string, beat: number): void {
 }
 
 if (values.name === undefined || values.state === undefined) {
-  process.stderr.write('usage: guest.mjs --name VM --state DIR --disk FRONTEND:MODE:PATH…\n');
+  process.stderr.write('usage: guest.mjs --name VM --state DIR --disk JSON…\n');
   process.exitCode = 2;
 } else {
-  await main(values.name as VmName, values.state, values.disk);
+  const disks = values.disk.map((disk) => JSON.parse(disk) as GuestDisk);
+  await main(values.name as VmName, values.state, disks);
 }

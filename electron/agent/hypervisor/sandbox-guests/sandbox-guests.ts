@@ -45,26 +45,38 @@ export class SandboxGuests implements Hypervisor {
     const { runner, stateDir, node, guestScript } = this.#options;
     const power = this.#powerOf(vm);
     if (power !== 'halted') return err({ code: 'refused', blockers: [{ code: 'vm-not-halted', vm, power }] });
-    const diskArgs = disks.map((disk) => `--disk=${disk.frontend}:${disk.isReadOnly ? 'r' : 'w'}:${disk.path}`);
+    const diskArgs = disks.map((disk) => `--disk=${JSON.stringify(disk)}`);
     const started = await runner.startDetached(
       { program: node, args: [guestScript, `--name=${vm}`, `--state=${stateDir}`, ...diskArgs] },
       join(stateDir, `${vm}.log`),
     );
     if (!started.ok) return started;
     const isUp = await this.#reaches(vm, ['running', 'crashed'], startTimeoutMs);
-    return isUp && this.#powerOf(vm) === 'running'
-      ? done
-      : err({ code: 'guest-failed', vm, detail: `it did not start; see ${join(stateDir, `${vm}.log`)}` });
+    if (isUp && this.#powerOf(vm) === 'running') return done;
+    await this.kill(vm);
+    return err({ code: 'guest-failed', vm, detail: `it did not start; see ${join(stateDir, `${vm}.log`)}` });
   }
 
   async stop(vm: VmName): Promise<Result<void, Failure>> {
+    const state = readGuestState(this.#options.stateDir, vm);
+    if (state === undefined || powerOf(state) === 'crashed') return this.kill(vm);
+    process.kill(state.processId, 'SIGTERM');
+    if (!(await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs))) {
+      return err({ code: 'guest-failed', vm, detail: 'it does not shut down' });
+    }
+    // It may have crashed over it.
+    return this.kill(vm);
+  }
+
+  async kill(vm: VmName): Promise<Result<void, Failure>> {
     const { runner, stateDir } = this.#options;
     const state = readGuestState(stateDir, vm);
     if (state === undefined) return done;
     if (powerOf(state) !== 'crashed') {
-      process.kill(state.processId, 'SIGTERM');
-      if (await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs)) return done;
-      return err({ code: 'guest-failed', vm, detail: 'it does not shut down' });
+      process.kill(state.processId, 'SIGKILL');
+      if (!(await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs))) {
+        return err({ code: 'guest-failed', vm, detail: 'it does not end' });
+      }
     }
     await detachAll(runner, state);
     removeGuestState(stateDir, vm);

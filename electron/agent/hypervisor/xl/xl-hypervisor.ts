@@ -26,10 +26,17 @@ export class XlHypervisor implements Hypervisor {
   }
 
   start(vm: VmName): Promise<Result<void, Failure>> {
-    return Promise.resolve(err({ code: 'guest-failed', vm, detail: 'use qvm-start on this machine' }));
+    return refer(vm, 'qvm-start');
   }
 
   stop(vm: VmName): Promise<Result<void, Failure>> {
-    return Promise.resolve(err({ code: 'guest-failed', vm, detail: 'use qvm-shutdown on this machine' }));
+    return refer(vm, 'qvm-shutdown');
+  }
+
+  kill(vm: VmName): Promise<Result<void, Failure>> {
+    return refer(vm, 'qvm-kill');
   }
 }
+
+const refer = (vm: VmName, tool: string): Promise<Result<void, Failure>> =>
+  Promise.resolve(err({ code: 'guest-failed', vm, detail: `use ${tool} on this machine` }));

@@ -4,14 +4,7 @@ import { kib, type Bytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
-import type {
-  NewVolume,
-  PreparedRoot,
-  ReservedVolume,
-  StorageBackend,
-  Survey,
-  VolumeSlot,
-} from '../storage-backend.ts';
+import type { NewVolume, ReservedVolume, StorageBackend, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { surveyImages } from './image-survey.ts';
 import { removeImage } from './remove-image.ts';
@@ -82,15 +75,6 @@ export class FileStorage implements StorageBackend {
 
   async withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
     return (await this.#isCommitted(slot, job)) ? removeFile(this.#finalPath(slot)) : done;
-  }
-
-  /** Every child starts from the template's own image. */
-  prepareRoot(_slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>> {
-    return Promise.resolve(ok({ path: this.#finalPath(template), isReadOnly: true }));
-  }
-
-  releaseRoot(): Promise<Result<void, Failure>> {
-    return Promise.resolve(done);
   }
 
   async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {

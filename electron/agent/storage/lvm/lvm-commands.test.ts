@@ -3,6 +3,8 @@ import { gib } from '#shared/base/bytes.ts';
 import { commandLine, type Command } from '../../exec/command.ts';
 import {
   activateVolume,
+  changeTags,
+  createInactiveSnapshot,
   createSnapshot,
   createThinVolume,
   removeTag,
@@ -41,6 +43,12 @@ test.each<[string, Command, string]>([
       '--addtag=qubes-storage.vm=personal -- qubes_dom0/fc20-root',
   ],
   [
+    'a snapshot that only keeps what is stays inactive',
+    createInactiveSnapshot(volume, 'work-private.rev-3', ['qubes-storage.revision=3']),
+    '/usr/sbin/lvcreate --quiet --yes --snapshot --setactivationskip=y --activate=n --name=work-private.rev-3 ' +
+      '--addtag=qubes-storage.revision=3 -- qubes_dom0/work-private',
+  ],
+  [
     'a volume is renamed within its volume group',
     renameVolume(volume, 'work-private-old'),
     '/usr/sbin/lvrename --quiet --yes -- qubes_dom0 work-private work-private-old',
@@ -55,6 +63,11 @@ test.each<[string, Command, string]>([
     'one tag is taken off',
     removeTag(volume, jobTag),
     '/usr/sbin/lvchange --quiet --deltag=qubes-storage.job=abc-1234 -- qubes_dom0/work-private',
+  ],
+  [
+    'tags are added and taken off at once',
+    changeTags(volume, { add: ['qubes-storage.generation=4'], remove: ['qubes-storage.dirty'] }),
+    '/usr/sbin/lvchange --quiet --addtag=qubes-storage.generation=4 --deltag=qubes-storage.dirty -- qubes_dom0/work-private',
   ],
 ])('%s', (_sentence, command, expected) => {
   expect(commandLine(command)).toBe(expected);

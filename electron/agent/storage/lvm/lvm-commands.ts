@@ -65,6 +65,22 @@ export const createSnapshot = (origin: VolumeName, name: string, tags: readonly 
   ],
 });
 
+/** A thin snapshot that only keeps what is: inactive at every boot, until somebody asks for it. */
+export const createInactiveSnapshot = (origin: VolumeName, name: string, tags: readonly string[]): Command => ({
+  program: '/usr/sbin/lvcreate',
+  args: [
+    '--quiet',
+    '--yes',
+    '--snapshot',
+    '--setactivationskip=y',
+    '--activate=n',
+    `--name=${name}`,
+    ...tags.map((tag) => `--addtag=${tag}`),
+    '--',
+    fullName(origin),
+  ],
+});
+
 export const renameVolume = (from: VolumeName, toName: string): Command => ({
   program: '/usr/sbin/lvrename',
   args: ['--quiet', '--yes', '--', from.vg, from.name, toName],
@@ -80,7 +96,19 @@ export const activateVolume = (volume: VolumeName): Command => ({
   args: ['--quiet', '--yes', '--activate=y', '--ignoreactivationskip', '--', fullName(volume)],
 });
 
-export const removeTag = (volume: VolumeName, tag: string): Command => ({
+export const removeTag = (volume: VolumeName, tag: string): Command => changeTags(volume, { remove: [tag] });
+
+/** All of them in one commit of lvm2's metadata. */
+export const changeTags = (
+  volume: VolumeName,
+  { add = [], remove = [] }: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+): Command => ({
   program: '/usr/sbin/lvchange',
-  args: ['--quiet', `--deltag=${tag}`, '--', fullName(volume)],
+  args: [
+    '--quiet',
+    ...add.map((tag) => `--addtag=${tag}`),
+    ...remove.map((tag) => `--deltag=${tag}`),
+    '--',
+    fullName(volume),
+  ],
 });

@@ -3,14 +3,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
 import { commandLine } from '../../exec/command.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
-import type {
-  NewVolume,
-  PreparedRoot,
-  ReservedVolume,
-  StorageBackend,
-  Survey,
-  VolumeSlot,
-} from '../storage-backend.ts';
+import type { NewVolume, ReservedVolume, StorageBackend, Survey, VolumeSlot } from '../storage-backend.ts';
 import {
   activateVolume,
   createSnapshot,
@@ -21,10 +14,10 @@ import {
 } from './lvm-commands.ts';
 import { isActive, isThinPool, readReport, type LogicalVolume } from './lvm-report.ts';
 import { isOfJob, jobTag, roleTag, vmTag } from './ownership-tags.ts';
-import { findOwn, surveyOf } from './lvm-survey.ts';
+import { findMain, surveyOf } from './lvm-survey.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
-import { prepareRoot, releaseRoot } from './template-roots.ts';
 import { poolIdOf } from './thin-pools.ts';
+import { mainName } from './volume-names.ts';
 
 /** LVM thin volumes, named as the original patch set named them: `NAME-root`, `NAME-private`. */
 export class LvmStorage implements StorageBackend {
@@ -43,8 +36,8 @@ export class LvmStorage implements StorageBackend {
     return surveyOf(report.value, slots, this.#autoextendThresholdFraction);
   }
 
-  nameOf({ vm, role }: VolumeSlot): string {
-    return `${vm}-${role}`;
+  nameOf(slot: VolumeSlot): string {
+    return mainName(slot);
   }
 
   pathOf(slot: VolumeSlot, poolName: string): string {
@@ -77,7 +70,7 @@ export class LvmStorage implements StorageBackend {
     const report = await readReport(this.#runner);
     if (!report.ok) return report;
     if (report.value.some((volume) => isOfJob(volume, target, job))) return done;
-    const origin = findOwn(report.value, source);
+    const origin = findMain(report.value, source);
     if (origin === undefined) return err({ code: 'volume-not-found', vm: source.vm, role: source.role });
     const tags = [vmTag(target.vm), roleTag(target.role), jobTag(job)];
     return this.#run(createSnapshot(origin, this.#reservedName(target, job), tags));
@@ -102,14 +95,6 @@ export class LvmStorage implements StorageBackend {
     const found = await this.#findOfJob(slot, job);
     if (!found.ok) return found;
     return found.value === undefined ? done : this.#rename(slot, job, this.#reservedName(slot, job));
-  }
-
-  prepareRoot(slot: VolumeSlot, template: VolumeSlot): Promise<Result<PreparedRoot, Failure>> {
-    return prepareRoot(this.#runner, slot.vm, this.nameOf(slot), this.nameOf(template));
-  }
-
-  releaseRoot(slot: VolumeSlot): Promise<Result<void, Failure>> {
-    return releaseRoot(this.#runner, slot.vm, this.nameOf(slot));
   }
 
   async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {

@@ -2,8 +2,10 @@ import type { PoolId } from '#shared/domain/ids.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isActive, isOpen, isThinPool, isThinVolume, type LogicalVolume } from './lvm-report.ts';
-import { isOfAnyJob, ownerOf } from './ownership-tags.ts';
+import { isOfAnyJob, ownerOf, type Owner } from './ownership-tags.ts';
+import { generationOf, isDirty, revisionOf } from './session-tags.ts';
 import { partOf, poolIdOf, thinPools } from './thin-pools.ts';
+import { mainName } from './volume-names.ts';
 
 /** Sorts one report into pools and the volumes of the slots. */
 export function surveyOf(
@@ -15,7 +17,7 @@ export function surveyOf(
   return {
     pools: thinPools(report, autoextendThresholdFraction),
     volumes: slots.flatMap((slot) => {
-      const volume = bySlot.get(`${slot.vm}-${slot.role}`);
+      const volume = bySlot.get(mainName(slot));
       return volume === undefined ? [] : [foundVolume(slot, volume)];
     }),
     takenNames: takenNames(report),
@@ -25,11 +27,14 @@ export function surveyOf(
 
 /**
  * The volumes that may be a VM's, by `NAME-ROLE`. A tag decides where there is one; volumes of the original patch set have
- * none and go by name. What a job is still working on is nobody's yet, whatever it is called.
+ * none and go by name. What a job is still working on is nobody's yet, whatever it is called, and a revision is no volume
+ * that a guest is ever given.
  */
 export function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<string, LogicalVolume> {
   const bySlot = new Map<string, LogicalVolume>();
-  const thin = report.filter((volume) => isThinVolume(volume) && volume.poolUuid !== null);
+  const thin = report.filter(
+    (volume) => isThinVolume(volume) && volume.poolUuid !== null && revisionOf(volume) === undefined,
+  );
   for (const volume of thin) {
     if (ownerOf(volume) === undefined && !isOfAnyJob(volume)) bySlot.set(volume.name, volume);
   }
@@ -37,15 +42,15 @@ export function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<str
     const owner = ownerOf(volume);
     if (owner === undefined) continue;
     // A job that has switched its VM but not let go of the volume yet leaves it under its final name.
-    const name = `${owner.vm}-${owner.role}`;
+    const name = mainName(owner);
     if (!isOfAnyJob(volume) || volume.name === name) bySlot.set(name, volume);
   }
   return bySlot;
 }
 
-/** The thin volume that a survey takes for the one of this slot. */
-export const findOwn = (report: readonly LogicalVolume[], { vm, role }: VolumeSlot): LogicalVolume | undefined =>
-  volumesBySlot(report).get(`${vm}-${role}`);
+/** The thin volume that a survey takes for the one of this VM and role. */
+export const findMain = (report: readonly LogicalVolume[], owner: Owner): LogicalVolume | undefined =>
+  volumesBySlot(report).get(mainName(owner));
 
 function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
   return {
@@ -58,9 +63,13 @@ function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
     isActive: isActive(volume),
     isOpen: isOpen(volume),
     isOwn: ownerOf(volume) !== undefined && !isOfAnyJob(volume),
-    identity: volume.uuid,
+    identity: identityOf(volume),
   };
 }
+
+/** A session in between may have written to it. */
+const identityOf = (volume: LogicalVolume): string =>
+  `${volume.uuid}:${generationOf(volume)}${isDirty(volume) ? ':dirty' : ''}`;
 
 /** A logical volume's name is taken for its whole volume group, whichever pool it is in. */
 function takenNames(report: readonly LogicalVolume[]): ReadonlyMap<PoolId, ReadonlySet<string>> {

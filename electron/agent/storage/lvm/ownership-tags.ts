@@ -4,16 +4,17 @@ import type { LogicalVolume } from './lvm-report.ts';
 
 /**
  * What is ours says so by tag; a name alone proves nothing. `qubes-storage.vm=NAME` and `.role=ROLE` say whose a volume is,
- * `.job=ID` that a job is still at work on it.
+ * `.job=ID` that a job is still at work on it. The tags of sessions and revisions are in `session-tags.ts`.
  */
-const prefix = 'qubes-storage.';
+export const tagPrefix = 'qubes-storage.';
 
-export const vmTag = (vm: VmName): string => `${prefix}vm=${vm}`;
-export const roleTag = (role: VolumeRole): string => `${prefix}role=${role}`;
-export const jobTag = (job: JobId): string => `${prefix}job=${job}`;
+export const vmTag = (vm: VmName): string => `${tagPrefix}vm=${vm}`;
+export const roleTag = (role: VolumeRole): string => `${tagPrefix}role=${role}`;
+export const jobTag = (job: JobId): string => `${tagPrefix}job=${job}`;
 
-const valueOf = (volume: LogicalVolume, key: string): string | undefined =>
-  volume.tags.find((tag) => tag.startsWith(`${prefix}${key}=`))?.slice(prefix.length + key.length + 1);
+/** What the first tag of this key says. */
+export const tagValue = (volume: Pick<LogicalVolume, 'tags'>, key: string): string | undefined =>
+  volume.tags.find((tag) => tag.startsWith(`${tagPrefix}${key}=`))?.slice(tagPrefix.length + key.length + 1);
 
 export interface Owner {
   readonly vm: VmName;
@@ -22,8 +23,8 @@ export interface Owner {
 
 /** The VM and role that a volume's tags name; undefined where they do not. */
 export function ownerOf(volume: LogicalVolume): Owner | undefined {
-  const vm = valueOf(volume, 'vm');
-  const role = volumeRoles.find((known) => known === valueOf(volume, 'role'));
+  const vm = tagValue(volume, 'vm');
+  const role = volumeRoles.find((known) => known === tagValue(volume, 'role'));
   return vm === undefined || role === undefined ? undefined : { vm: vm as VmName, role };
 }
 
@@ -32,6 +33,6 @@ export const isOfJob = (volume: LogicalVolume, owner: Owner, job: JobId): boolea
   volume.tags.includes(vmTag(owner.vm)) &&
   volume.tags.includes(roleTag(owner.role));
 
-export const jobOf = (volume: LogicalVolume): JobId | undefined => valueOf(volume, 'job') as JobId | undefined;
+export const jobOf = (volume: LogicalVolume): JobId | undefined => tagValue(volume, 'job') as JobId | undefined;
 
 export const isOfAnyJob = (volume: LogicalVolume): boolean => jobOf(volume) !== undefined;

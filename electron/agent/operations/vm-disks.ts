@@ -1,0 +1,32 @@
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { StorageType } from '#shared/domain/volume.ts';
+import type { GuestDisk } from '../hypervisor/hypervisor.ts';
+import { slotOf, volumeIn, type World } from '../inventory/world.ts';
+import type { RegisteredVm } from '../qubes/vm-registry.ts';
+import type { SessionVolume, VolumeSessions } from '../storage/volume-sessions.ts';
+import { sessionVolumes } from './session-volumes.ts';
+
+const frontends = { root: 'xvda', private: 'xvdb', volatile: 'xvdc', kernel: 'xvdd' } as const;
+
+/** The disks of a VM's guest, whether it runs or not. Only looks: what is not there yet is made by the session. */
+export function vmDisks(
+  vm: RegisteredVm,
+  world: World,
+  sessions: Readonly<Record<StorageType, VolumeSessions>>,
+): Result<readonly GuestDisk[], Failure> {
+  const disks: GuestDisk[] = [];
+  for (const { storage, volume } of sessionVolumes(vm, world)) {
+    const { vm: owner, role } = volume.source ?? volume.slot;
+    const found = volumeIn(world.surveys[storage], owner, role);
+    if (found === undefined) return err({ code: 'volume-not-found', vm: owner, role });
+    disks.push({ frontend: frontends[volume.slot.role], ...sessions[storage].diskOf(volume, found) });
+  }
+  // core-2 keeps it as a file for both kinds of storage.
+  const volatile = volumeIn(world.surveys.file, vm.name, 'volatile');
+  if (volatile !== undefined) {
+    const volume: SessionVolume = { slot: slotOf(vm, 'volatile'), vmClass: vm.class, source: null };
+    disks.push({ frontend: frontends.volatile, ...sessions.file.diskOf(volume, volatile) });
+  }
+  return ok(disks);
+}

@@ -1,0 +1,134 @@
+import { afterAll, expect, test } from 'vitest';
+import { registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
+import { aLabBox } from '../../lab/lab-box.ts';
+
+const box = await aLabBox();
+afterAll(() => box.destroy());
+
+const guestsDir = '/run/qubes-storage/guests';
+const tag = (text: string): string => `qubes-storage.${text}`;
+
+/** The tags of a volume without the owner's, which every volume here has; undefined where it is not there. */
+async function tagsOf(volume: string): Promise<readonly string[] | undefined> {
+  const tags = (await volumesWithTags(box))[volume];
+  return tags?.map((one) => one.replace(/^qubes-storage\./, '')).filter((one) => !/^(vm|role)=/.test(one));
+}
+
+const uuidOf = async (volume: string): Promise<string> =>
+  (await box.sh(`lvs --noheadings --options=lv_uuid qubes_dom0/${volume}`)).trim();
+
+const checksum = async (volume: string): Promise<string> =>
+  box.sh(`lvchange --activate=y --ignoreactivationskip qubes_dom0/${volume}; md5sum < /dev/qubes_dom0/${volume}`);
+
+const run = async (act: 'start' | 'stop', vm: string): Promise<void> => {
+  const { status, stderr } = await box.cli(act, vm);
+  if (status !== 0) throw new Error(`${act} ${vm} ended with ${status}:\n${stderr}`);
+};
+
+const stateOf = async (vm: string): Promise<string | undefined> =>
+  (await box.vms()).find(({ name }) => name === vm)?.state;
+
+/** Where the guest of a VM has a disk mounted. */
+const inGuest = (vm: string, disk: 'xvda' | 'xvdb', file: string): string => `${guestsDir}/${vm}/${disk}/${file}`;
+
+const killGuest = (vm: string): Promise<string> => box.sh(`kill -KILL "$(pgrep --full '[g]uest\\.mjs --name=${vm} ')"`);
+
+test('a session keeps what was, marks what is written to, and gives the VM a root of its template', async () => {
+  for (const vm of ['fc20', 'personal']) expect((await box.migrate(vm)).record.outcome).toBe('succeeded');
+  const registry = await registryText(box);
+  const before = await checksum('personal-private');
+  await run('start', 'personal');
+  expect(await tagsOf('personal-private')).toEqual(['dirty']);
+  expect(await tagsOf('personal-private.rev-0')).toEqual(['revision=0']);
+  expect(await tagsOf('personal-root')).toEqual([`from=${await uuidOf('fc20-root')}:0`]);
+  await box.sh(`echo first > ${inGuest('personal', 'xvdb', 'notes')}`);
+
+  await run('stop', 'personal');
+  expect(await tagsOf('personal-private')).toEqual(['generation=1']);
+  expect(await tagsOf('personal-root')).toBeUndefined();
+  expect(await checksum('personal-private.rev-0')).toBe(before);
+  expect(await checksum('personal-private')).not.toBe(before);
+  expect(await registryText(box)).toBe(registry);
+});
+
+test('of the older states the newest stays, and one that is pinned', async () => {
+  await box.sh(`lvchange --addtag=${tag('pinned')} qubes_dom0/personal-private.rev-0`);
+  for (const act of ['start', 'stop', 'start', 'stop'] as const) await run(act, 'personal');
+  expect(await tagsOf('personal-private')).toEqual(['generation=3']);
+  const names = Object.keys(await volumesWithTags(box)).filter((name) => name.startsWith('personal'));
+  expect(names).toEqual(['personal-private', 'personal-private.rev-0', 'personal-private.rev-2']);
+});
+
+test('a VM starts from the committed root while its template runs, and from the new one afterwards', async () => {
+  await run('start', 'fc20');
+  await box.sh(`echo updated > ${inGuest('fc20', 'xvda', 'update')}`);
+  await run('start', 'personal');
+  const uuid = await uuidOf('fc20-root');
+  expect(await tagsOf('personal-root')).toEqual([`from=${uuid}:0`]);
+  await box.sh(`! test -e ${inGuest('personal', 'xvda', 'update')}`);
+  await run('stop', 'fc20');
+  expect(await tagsOf('fc20-root')).toEqual(['generation=1']);
+  await run('stop', 'personal');
+  await run('start', 'personal');
+  expect(await tagsOf('personal-root')).toEqual([`from=${uuid}:1`]);
+  await box.sh(`test -e ${inGuest('personal', 'xvda', 'update')}`);
+});
+
+test('a guest that was killed is put in order by the next start, with what it wrote', async () => {
+  await box.sh(`echo second > ${inGuest('personal', 'xvdb', 'notes')}; sync`);
+  await killGuest('personal');
+  expect(await stateOf('personal')).toBe('crashed');
+  const generation = Number(/\d+/.exec((await tagsOf('personal-private.rev-4'))?.join() ?? '')?.[0]);
+  await run('start', 'personal');
+  expect(await tagsOf('personal-private')).toEqual(['dirty', `generation=${generation + 1}`]);
+  expect(await box.sh(`cat ${inGuest('personal', 'xvdb', 'notes')}`)).toBe('second\n');
+});
+
+test('so is a guest whose machine lost its power, and its template that crashed hands out what it had committed', async () => {
+  await run('start', 'fc20');
+  await box.sh(`echo half > ${inGuest('fc20', 'xvda', 'half-an-update')}; sync`);
+  const cutPower = await box.powerSwitch();
+  cutPower();
+  await box.start();
+  expect([await stateOf('personal'), await stateOf('fc20')]).toEqual(['halted', 'halted']);
+  await run('start', 'personal');
+  expect(await tagsOf('personal-root')).toEqual([`from=${await uuidOf('fc20-root')}:1`]);
+  await box.sh(`! test -e ${inGuest('personal', 'xvda', 'half-an-update')}`);
+  expect(await box.sh(`cat ${inGuest('personal', 'xvdb', 'notes')}`)).toBe('second\n');
+  await run('stop', 'personal');
+  await run('stop', 'fc20');
+  expect(await tagsOf('fc20-root')).toEqual(['generation=2']);
+});
+
+test('of a start that fails nothing is left, and nothing that was there goes', async () => {
+  await box.sh(`rm -rf ${guestsDir}/personal; touch ${guestsDir}/personal`);
+  const before = await volumesWithTags(box);
+  const { status, stderr } = await box.cli('start', 'personal');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('did not start')]);
+  expect(await volumesWithTags(box)).toEqual(before);
+  expect(await stateOf('personal')).toBe('halted');
+  await box.sh(`rm ${guestsDir}/personal`);
+});
+
+test('a volume that has the name of its root but was made for something else stays', async () => {
+  await box.sh('lvcreate --quiet --thin --virtualsize=4m --name=personal-root qubes_dom0/pool0');
+  const before = await volumesWithTags(box);
+  const { status, stderr } = await box.cli('start', 'personal');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('was not made for one')]);
+  expect(await volumesWithTags(box)).toEqual(before);
+  await box.sh('lvremove --quiet --yes qubes_dom0/personal-root');
+});
+
+test('the root of a standalone is its own: it stays, whatever happens', async () => {
+  expect((await box.migrate('dev-box')).record.outcome).toBe('succeeded');
+  const uuid = await uuidOf('dev-box-root');
+  await run('start', 'dev-box');
+  await box.sh(`echo mine > ${inGuest('dev-box', 'xvda', 'mine')}; sync`);
+  await killGuest('dev-box');
+  await run('stop', 'dev-box');
+  expect(await tagsOf('dev-box-root')).toEqual(['generation=1']);
+  expect(await uuidOf('dev-box-root')).toBe(uuid);
+  await run('start', 'dev-box');
+  expect(await box.sh(`cat ${inGuest('dev-box', 'xvda', 'mine')}`)).toBe('mine\n');
+  await run('stop', 'dev-box');
+});

@@ -1,0 +1,106 @@
+import { dirname, join } from 'node:path';
+import { done, err, ok, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { CommandRunner } from '../../exec/command-runner.ts';
+import type { FoundVolume } from '../storage-backend.ts';
+import type { SessionDisk, SessionVolume, VolumeSessions } from '../volume-sessions.ts';
+import { devicePath } from './lvm-commands.ts';
+import { isOpen, readReport, type LogicalVolume } from './lvm-report.ts';
+import { findMain } from './lvm-survey.ts';
+import { beginSession, endSession, undoSession, type OwnVolume } from './own-volume-session.ts';
+import { removeThinVolume } from './remove-thin-volume.ts';
+import { makeSessionSnapshot, sessionSnapshots } from './session-snapshots.ts';
+import { mainName } from './volume-names.ts';
+import { writtenSectors } from './written-sectors.ts';
+
+/** How many older states of a volume stay behind when a session ends, pinned ones apart. */
+const revisionsToKeep = 1;
+
+/** Sessions of thin volumes. Each call looks at everything once, and makes one lvm2 command for each thing that changes. */
+export class LvmSessions implements VolumeSessions {
+  readonly #runner: CommandRunner;
+  /** By UUID, what had been written when the session began: tells whether a guest that did not come up wrote anything. */
+  readonly #writtenBefore = new Map<string, number | undefined>();
+
+  constructor(runner: CommandRunner) {
+    this.#runner = runner;
+  }
+
+  async prepare(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const prepared: SessionVolume[] = [];
+    for (const volume of volumes) {
+      const made = await this.#prepareOne(report.value, volume);
+      if (made.ok) {
+        prepared.push(volume);
+        continue;
+      }
+      // What cannot be taken back now is, as after a crash, put in order by the next start.
+      await this.abandon(prepared);
+      return made;
+    }
+    return done;
+  }
+
+  async release(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+    return this.#end(volumes, (own) => endSession(this.#runner, own, revisionsToKeep));
+  }
+
+  async abandon(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+    return this.#end(volumes, async (own) => {
+      const { main } = own;
+      const written = await writtenSectors(devicePath(main));
+      const isUntouched = written !== undefined && written === this.#writtenBefore.get(main.uuid);
+      return isUntouched ? undoSession(this.#runner, own) : endSession(this.#runner, own, Infinity);
+    });
+  }
+
+  diskOf({ slot, source }: SessionVolume, found: FoundVolume): SessionDisk {
+    const path = source === null ? found.path : join(dirname(found.path), mainName(slot));
+    return { source: { kind: 'block', path }, isReadOnly: false };
+  }
+
+  async #prepareOne(report: readonly LogicalVolume[], { slot, source }: SessionVolume): Promise<Result<void, Failure>> {
+    if (source !== null) return makeSessionSnapshot(this.#runner, report, slot, source);
+    const main = findMain(report, slot);
+    if (main === undefined) return err({ code: 'volume-not-found', vm: slot.vm, role: slot.role });
+    const begun = await beginSession(this.#runner, { owner: slot, main, report }, revisionsToKeep);
+    if (begun.ok) this.#writtenBefore.set(main.uuid, await writtenSectors(devicePath(main)));
+    return begun;
+  }
+
+  async #end(
+    volumes: readonly SessionVolume[],
+    end: (own: OwnVolume) => Promise<Result<void, Failure>>,
+  ): Promise<Result<void, Failure>> {
+    const found = await this.#findUnused(volumes);
+    if (!found.ok) return found;
+    for (const own of found.value.own) {
+      const ended = await end(own);
+      if (!ended.ok) return ended;
+    }
+    for (const snapshot of found.value.snapshots) {
+      const dropped = await removeThinVolume(this.#runner, snapshot);
+      if (!dropped.ok) return dropped;
+    }
+    return done;
+  }
+
+  /** Fails before anything is changed when somebody has one of them open. */
+  async #findUnused(
+    volumes: readonly SessionVolume[],
+  ): Promise<Result<{ readonly own: readonly OwnVolume[]; readonly snapshots: readonly LogicalVolume[] }, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const own = volumes.flatMap(({ slot, source }) => {
+      const main = source === null ? findMain(report.value, slot) : undefined;
+      return main === undefined ? [] : [{ owner: slot, main, report: report.value }];
+    });
+    const snapshots = volumes.flatMap(({ slot, source }) =>
+      source === null ? [] : sessionSnapshots(report.value, slot),
+    );
+    const open = [...own.map(({ main }) => main), ...snapshots].find(isOpen);
+    return open === undefined ? ok({ own, snapshots }) : err({ code: 'volume-in-use', volume: devicePath(open) });
+  }
+}
