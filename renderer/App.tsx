@@ -7,7 +7,9 @@ import { useScreen } from './stores/screen-store.ts';
 import { FootBar } from './views/jobs/FootBar.tsx';
 import { JobsView } from './views/jobs/JobsView.tsx';
 import { ActDialog } from './views/act/ActDialog.tsx';
+import { KeptView } from './views/kept/KeptView.tsx';
 import { PoolStrip } from './views/pools/PoolStrip.tsx';
+import { PoolsView } from './views/pools/PoolsView.tsx';
 import { QubesView } from './views/qubes/QubesView.tsx';
 import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
 import { FirstConnection } from './views/shell/FirstConnection.tsx';
@@ -33,6 +35,8 @@ export function App() {
         <main className={styles.main}>
           {connection !== null && !hasInventory && <FirstConnection connection={connection} />}
           {hasInventory && screen === 'qubes' && <QubesView />}
+          {hasInventory && screen === 'pools' && <PoolsView />}
+          {hasInventory && screen === 'kept' && <KeptView />}
           {hasInventory && screen === 'jobs' && <JobsView />}
         </main>
         <FootBar />

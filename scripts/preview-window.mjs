@@ -30,6 +30,8 @@ const openDialogOn = (name) => async (page) => {
     .waitFor();
 };
 
+const showScreen = (name) => (page) => page.getByRole('navigation').getByRole('button', { name }).click();
+
 /** Name of the picture, the scenario of shared/testing/window-scenarios.ts, and what is done before it is taken. */
 const views = [
   ['main', 'calm', async () => {}],
@@ -70,6 +72,18 @@ const views = [
       await page.getByText('Log').click();
     },
   ],
+  ['pools', 'calm', showScreen('Pools')],
+  ['pools-full', 'full', showScreen('Pools')],
+  ['kept', 'calm', showScreen('Kept originals')],
+  [
+    'free',
+    'calm',
+    async (page) => {
+      await showScreen('Kept originals')(page);
+      await page.getByRole('button', { name: 'Free what is kept of fc20-go' }).click();
+      await page.getByLabel(/Type fc20-go/).waitFor();
+    },
+  ],
   ['many', 'many', async () => {}],
   ['empty', 'empty', async () => {}],
   ['no-match', 'calm', (page) => page.getByRole('searchbox').fill('nothing like it')],
@@ -80,7 +94,7 @@ const views = [
 ];
 
 /** Where a large window could look different. */
-const alsoWide = new Set(['selected', 'migrate', 'many', 'jobs', 'full']);
+const alsoWide = new Set(['selected', 'migrate', 'many', 'jobs', 'full', 'pools', 'kept']);
 
 async function fakeApiScript() {
   const result = await build({

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export const screens = ['qubes', 'jobs'] as const;
+export const screens = ['qubes', 'pools', 'kept', 'jobs'] as const;
 export type Screen = (typeof screens)[number];
 
 interface ScreenState {

@@ -9,7 +9,11 @@ import { movableRoles } from './migrate-blockers.ts';
  * Why what a migration left in place may not be removed now: it must be nobody's any more, and what has replaced it must be
  * there, whole and in a healthy pool.
  */
-export function freeKeptBlockers(vm: Vm, { vms, pools }: Inventory, jobs: Iterable<Job>): readonly Blocker[] {
+export function freeKeptBlockers(
+  vm: Vm,
+  { vms, pools }: Pick<Inventory, 'vms' | 'pools'>,
+  jobs: Iterable<Job>,
+): readonly Blocker[] {
   if (vm.kept.length === 0) return [{ code: 'nothing-kept', vm: vm.name }];
   const blockers: Blocker[] = [];
   const job = activeJobOn(vm, jobs);

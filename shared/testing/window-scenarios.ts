@@ -1,7 +1,8 @@
-import { bytes, gib, mib } from '../base/bytes.ts';
+import { bytes, gib, mib, sumBytes } from '../base/bytes.ts';
 import { ok } from '../base/result.ts';
 import type { PlanAnswer } from '../contract/agent-contract.ts';
 import type { WindowState } from '../contract/window-contract.ts';
+import type { ActionOf } from '../domain/action.ts';
 import type { VmName } from '../domain/ids.ts';
 import { defaultPreferences } from '../domain/preferences.ts';
 import { vmLabels, type Vm } from '../domain/vm.ts';
@@ -34,12 +35,26 @@ import { FakeWindowApi } from './fake-window-api.ts';
 const own = (role: Volume['role'], storage: Volume['storage'], limit: number, held: number, isOpen = false): Volume =>
   aVolume({ role, storage, state: { kind: 'present', sizeBytes: gib(limit), usedBytes: gib(held), isOpen } });
 
+const keptImage = (dir: string, role: Volume['role'], limit: number, held: number): Vm['kept'][number] => ({
+  role,
+  storage: 'file',
+  path: `/var/lib/qubes/${dir}/${role}.img`,
+  sizeBytes: gib(limit),
+  usedBytes: gib(held),
+  isOpen: false,
+});
+
 const template = (name: string, storageType: Volume['storage'], held: number, label: Vm['label']): Vm =>
   aVm({
     name: vmName(name),
+    class: 'TemplateVM',
     template: null,
     storageType,
     label,
+    kept:
+      storageType === 'lvm'
+        ? [keptImage(`vm-templates/${name}`, 'root', 10, held), keptImage(`vm-templates/${name}`, 'private', 2, 0.1)]
+        : [],
     volumes: [own('root', storageType, 10, held), own('private', storageType, 2, 0.1)],
   });
 
@@ -61,7 +76,16 @@ const vms: readonly Vm[] = [
     0.2,
   ),
   fromFedora({ name: vmName('work'), power: 'running', label: 'blue', storageType: 'lvm', autostart: true }, 60, 41),
-  fromFedora({ name: vmName('personal'), label: 'yellow', storageType: 'lvm' }, 40, 12.4),
+  fromFedora(
+    {
+      name: vmName('personal'),
+      label: 'yellow',
+      storageType: 'lvm',
+      kept: [keptImage('appvms/personal', 'private', 40, 12.1)],
+    },
+    40,
+    12.4,
+  ),
   fromFedora({ name: vmName('old-mail'), label: 'yellow' }, 10, 6.2),
   fromFedora({ name: vmName('untrusted'), label: 'red' }, 20, 3.3),
   fromFedora({ name: vmName('vault'), label: 'gray', power: 'unknown' }, 5, 0.7),
@@ -152,6 +176,22 @@ const planFor = (vm: VmName): PlanAnswer => {
   }
 };
 
+/** What is kept of a VM is all that such a plan is about. */
+function freeingOf(action: ActionOf<'free-kept'>): PlanAnswer {
+  const kept = vms.find(({ name }) => name === action.vm)?.kept ?? [];
+  const removes = kept.map(({ role, storage, path, usedBytes }) => ({
+    role,
+    storage,
+    path,
+    usedBytes,
+    identity: path,
+  }));
+  const freedBytes = sumBytes(removes.map(({ usedBytes }) => usedBytes));
+  const nothing = { volumes: [], copyBytes: bytes(0), estimatedSeconds: 0, poolEffect: null, notes: [] };
+  const steps = [{ name: 'free', phase: 'free', role: null, bytes: null, command: null } as const];
+  return { outcome: 'plan', plan: aPlan({ ...nothing, vm: action.vm, action, removes, freedBytes, steps }) };
+}
+
 const jobs = [
   aRunningJob({ plan: aPlan({ vm: vmName('old-mail') }), createdAt: timestamp('2026-11-23T14:05:00.000Z') }),
   aQueuedJob({ plan: aPlan({ vm: vmName('untrusted') }), createdAt: timestamp('2026-11-23T14:06:00.000Z') }),
@@ -234,7 +274,8 @@ export type WindowScenario = keyof typeof states;
 export const fakeWindow = (scenario: WindowScenario): FakeWindowApi =>
   new FakeWindowApi({
     'window.state': () => ok(states[scenario]),
-    'plan.make': ({ action }) => ok(planFor(vmName(String(action.vm)))),
+    'plan.make': ({ action }) =>
+      ok(action.kind === 'free-kept' ? freeingOf(action) : planFor(vmName(String(action.vm)))),
     'plan.start': ({ action }) =>
       ok(aRunningJob({ plan: aPlan({ vm: vmName(String(action.vm)) }), progress: aProgress() })),
   });

@@ -51,8 +51,9 @@ export const actText = {
   gateAway: (size: Bytes): string => `${formatBytes(size)} to gate`,
   pastGate: 'past the gate',
   into: (pool: string): string => `Into ${pool}`,
-  haltedForNow: 'Halted; nothing else is done to it until the job is through',
+  heldForNow: 'Nothing else is done to it until the job is through',
   verified: 'Every byte is read back and compared before anything is switched',
+  removes: (path: string, size: Bytes): string => `Removes ${path} for good (${formatBytes(size)})`,
   imagesStay: 'The images stay until you free them',
   togetherPastGate: (pool: string): string =>
     `Together they fill ${pool} past its gate: those that do not fit any more are refused when their turn comes.`,
@@ -73,4 +74,6 @@ export const actText = {
   cancel: 'Cancel',
   close: 'Close',
   notYet: 'The plan is not ready yet.',
+  typeToConfirm: (word: string): string => `There is no way back from it. Type ${word} to confirm:`,
+  typeFirst: (word: string): string => `Type ${word} first.`,
 };

@@ -1,6 +1,6 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Pool, PoolHealth } from '../domain/pool.ts';
-import type { PoolLevel, PoolPressure } from '../rules/pool-pressure.ts';
+import type { PoolLevel, PoolPressure, StartGate } from '../rules/pool-pressure.ts';
 import { formatBytes, formatFraction, formatRatio } from './format-bytes.ts';
 
 const driverNames: Readonly<Record<string, string>> = {
@@ -29,11 +29,22 @@ export const poolHealthNames: Readonly<Record<PoolHealth, string>> = {
 
 export const poolText = {
   pools: 'Pools',
+  allPools: 'All pools',
   data: 'Data',
   map: 'Map',
   gate: 'VMs stop starting',
   gateClosed: 'VMs do not start',
   unknown: 'unknown',
+  none: 'No pools were found.',
+  noneHint: 'Image files need none. A thin pool appears here as soon as LVM lists one.',
+  promisedTo: (volumes: number): string => `Promised to ${volumes} ${volumes === 1 ? 'volume' : 'volumes'}`,
+  ratio: 'Over-commit',
+  ifFilled: 'If everyone filled up',
+  users: 'Who uses it',
+  userColumns: { qube: 'Qube', volume: 'Volume', limit: 'Limit', holds: 'Holds', share: 'Compared' },
+  noUsers: 'No volume of a VM is in it.',
+  allUsers: (count: number): string => `Show all ${count}`,
+  fewerUsers: 'Show the largest only',
   promised: 'promised',
   ofCapacity: 'of capacity',
   whatIsPromised: 'The sum of all size limits, and how many times the capacity that is.',
@@ -49,6 +60,15 @@ export function gaugeSentence(part: 'data' | 'map', used: Bytes, size: Bytes, ga
   const what = part === 'data' ? 'data' : 'map space';
   const sentence = `${poolText.used(used, size)} ${what} used.`;
   return gateFraction === null ? sentence : `${sentence} VMs stop starting at ${formatFraction(gateFraction)}.`;
+}
+
+/** When VMs stop starting; null where nothing stops them before the end. */
+export function gateFact(gate: StartGate | null): string | null {
+  if (gate === null) return null;
+  if (gate.isClosed) return 'now';
+  const { dataFraction, metadataFraction } = gate;
+  const data = dataFraction >= 1 ? 'data full' : `data ${formatFraction(dataFraction)}`;
+  return `at ${data} or map ${formatFraction(metadataFraction)}`;
 }
 
 /** `1.1 TiB`, `2.4×` and `633 GiB short if filled`: what the pool has promised against what it has. */

@@ -6,7 +6,7 @@ import type { Bytes } from '../base/bytes.ts';
 /** The words of the window that belong to no job, plan, pool or failure. */
 export const windowText = {
   appName: 'Qubes Storage Manager',
-  screens: { qubes: 'Qubes', jobs: 'Jobs' },
+  screens: { qubes: 'Qubes', pools: 'Pools', kept: 'Kept originals', jobs: 'Jobs' },
   navigation: 'Screens',
   thisWindow: 'This window',
   theme: 'Theme',

@@ -1,8 +1,11 @@
+import { useState } from 'react';
 import { actText } from '#shared/text/act-text.ts';
 import { startPlanned } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
+import { ConfirmField } from '../../components/ConfirmField.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { closeProposals, useProposals, type Proposal } from '../../stores/proposal-store.ts';
+import { confirmationWord } from './confirmation-word.ts';
 import { describeProposals } from './describe-proposals.ts';
 import { ManyProposals } from './ManyProposals.tsx';
 import { SingleProposal } from './SingleProposal.tsx';
@@ -21,7 +24,15 @@ interface OpenDialogProps {
 function OpenDialog({ proposals }: OpenDialogProps) {
   const isStarting = useProposals((state) => state.isStarting);
   const { description, plannedCount, isPlanning, isSettled } = describeProposals(proposals);
-  const notYet = isPlanning ? actText.notYet : isStarting ? actText.starting : null;
+  const [typed, setTyped] = useState('');
+  const word = confirmationWord(proposals);
+  const notYet = isPlanning
+    ? actText.notYet
+    : isStarting
+      ? actText.starting
+      : word !== null && typed !== word
+        ? actText.typeFirst(word)
+        : null;
   const [first] = proposals;
   const actions = proposals.map(({ action }) => action);
   return (
@@ -44,6 +55,9 @@ function OpenDialog({ proposals }: OpenDialogProps) {
         <SingleProposal answer={first.answer} />
       ) : (
         <ManyProposals proposals={proposals} />
+      )}
+      {word !== null && !isSettled && (
+        <ConfirmField label={actText.typeToConfirm(word)} value={typed} onChange={setTyped} />
       )}
     </Dialog>
   );

@@ -17,8 +17,13 @@ interface PlanChecksProps {
 export function PlanChecks({ plan }: PlanChecksProps) {
   return (
     <ul className={styles.checks}>
-      <CheckLine tone="positive">{actText.haltedForNow}</CheckLine>
+      <CheckLine tone="positive">{actText.heldForNow}</CheckLine>
       {plan.copyBytes > 0 && <CheckLine tone="positive">{actText.verified}</CheckLine>}
+      {plan.removes.map(({ path, usedBytes }) => (
+        <CheckLine key={path} tone="critical">
+          {actText.removes(path, usedBytes)}
+        </CheckLine>
+      ))}
       {plan.notes.map((note) => (
         <CheckLine key={note.code} tone={toneOf(note)}>
           {planNoteText(note)}

@@ -1,15 +1,9 @@
 import type { Pool } from '#shared/domain/pool.ts';
-import { poolPressure, type PoolLevel } from '#shared/rules/pool-pressure.ts';
-import { poolDriverName, poolHealthNames, poolLevelNames, poolText, promiseFacts } from '#shared/text/pool-text.ts';
-import { StateMark, type Tone } from '../../components/StateMark.tsx';
+import { poolPressure } from '#shared/rules/pool-pressure.ts';
+import { poolDriverName, poolText, promiseFacts } from '#shared/text/pool-text.ts';
 import { PoolGauges } from './PoolGauges.tsx';
+import { PoolWarning } from './PoolWarning.tsx';
 import styles from './PoolSummary.module.css';
-
-const levelTones: Readonly<Record<Exclude<PoolLevel, 'ok'>, Tone>> = {
-  warn: 'caution',
-  high: 'caution',
-  critical: 'critical',
-};
 
 interface PoolSummaryProps {
   readonly pool: Pool;
@@ -34,19 +28,4 @@ export function PoolSummary({ pool }: PoolSummaryProps) {
       <PoolGauges pool={pool} gate={pressure.startGate} level={pressure.level} />
     </article>
   );
-}
-
-interface PoolWarningProps {
-  readonly pool: Pool;
-  readonly level: PoolLevel;
-  readonly isGateClosed: boolean;
-}
-
-/** The worst thing to say about the pool; nothing while there is room enough. */
-function PoolWarning({ pool, level, isGateClosed }: PoolWarningProps) {
-  if (pool.health !== 'ok' && pool.health !== 'unknown')
-    return <StateMark icon="warning" tone="critical" text={poolHealthNames[pool.health]} />;
-  if (isGateClosed) return <StateMark icon="warning" tone="critical" text={poolText.gateClosed} />;
-  if (level === 'ok') return null;
-  return <StateMark icon="warning" tone={levelTones[level]} text={poolLevelNames[level]} />;
 }

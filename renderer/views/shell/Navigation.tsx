@@ -1,6 +1,6 @@
 import { isActive } from '#shared/rules/active-job.ts';
 import { windowText } from '#shared/text/window-text.ts';
-import { useVms } from '../../stores/inventory-store.ts';
+import { usePools, useVms } from '../../stores/inventory-store.ts';
 import { useJobs } from '../../stores/jobs-store.ts';
 import { screens, showScreen, useScreen } from '../../stores/screen-store.ts';
 import { AgentNote } from './AgentNote.tsx';
@@ -9,7 +9,13 @@ import styles from './Navigation.module.css';
 
 export function Navigation() {
   const current = useScreen((state) => state.screen);
-  const counts = { qubes: useVms().length, jobs: useJobs().filter(isActive).length };
+  const vms = useVms();
+  const counts = {
+    qubes: vms.length,
+    pools: usePools().length,
+    kept: vms.filter(({ kept }) => kept.length > 0).length,
+    jobs: useJobs().filter(isActive).length,
+  };
   return (
     <div className={styles.side}>
       <nav aria-label={windowText.navigation}>
