@@ -22,12 +22,12 @@ const driver = (folder, family, port) =>
       pathNot: [
         `^electron/agent/${folder}/`,
         `^electron/agent/${family}/${port}\\.ts$`,
-        '^electron/agent/exec/',
+        '^electron/agent/(exec|device-mapper)/',
         '^electron/agent/copy/',
         '^electron/native/',
       ],
     },
-    'A driver knows its own folder, its own port, exec, native and shared.',
+    'A driver knows its own folder, its own port, exec, device-mapper, native and shared.',
   );
 
 module.exports = {
@@ -111,6 +111,7 @@ module.exports = {
     agentPart('checks', ports),
     agentPart('jobs', []),
     agentPart('copy', ['^electron/native/']),
+    agentPart('device-mapper', ['^electron/agent/exec/']),
     driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions)'),
     driver('storage/file', 'storage', '(storage-backend|storage-checks|volume-sessions)'),
     driver('qubes/core2', 'qubes', '(vm-registry|vm-folders)'),

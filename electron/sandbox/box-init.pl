@@ -218,6 +218,8 @@ sub stop_everything {
   kill 'KILL', -1;
   1 while waitpid(-1, 0) > 0;
   unmount_file_systems();
+  # Devices on file templates are the hypervisor's, not the guests': they hold loop devices, and these dom0's disk.
+  for my $device (glob('/dev/mapper/origin-*'), glob('/dev/mapper/snapshot-*')) { run_quietly('dmsetup', 'remove', $device); }
   detach_loops();
   run_quietly('vgchange', '-qq', '--activate', 'n') if glob '/dev/mapper/*-tpool';
   # Once more: the disk of dom0 holds the files of loop devices.

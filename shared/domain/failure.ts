@@ -42,6 +42,7 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('volume-not-found', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('volume-in-use', { volume: z.string() }),
   failure('nothing-committed', { vm: vmNameSchema, role: volumeRoleSchema }),
+  failure('revert-unfinished', { vm: vmNameSchema }),
   failure('not-for-a-session', { vm: vmNameSchema, volume: z.string() }),
   failure('kept-changed', { path: z.string() }),
   failure('guest-failed', { vm: vmNameSchema, detail: z.string() }),

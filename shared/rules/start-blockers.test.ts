@@ -41,6 +41,26 @@ test('a volume that is missing, or that somebody has open, is named', () => {
   ]);
 });
 
+test('the root of a template on image files may be open: its children run from it', () => {
+  const root = aVolume({
+    role: 'root',
+    state: { kind: 'present', sizeBytes: gib(2), usedBytes: gib(1), isOpen: true },
+  });
+  const fileTemplate = aVm({ template: null, storageType: 'file', volumes: [root] });
+  expect(startBlockers(fileTemplate, undefined, [])).toEqual([]);
+  for (const other of [aVm({ ...fileTemplate, storageType: 'lvm' }), aVm({ ...fileTemplate, class: 'TemplateHVM' })]) {
+    expect(startBlockers(other, undefined, [])).toMatchObject([{ code: 'volume-open', role: 'root' }]);
+  }
+});
+
+test('an HVM template on image files and its VMs do not run together: nothing keeps its old blocks', () => {
+  const hvmTemplate = aVm({ name: vmName('win'), template: null, class: 'TemplateHVM', power: 'running' });
+  const hvm = aVm({ class: 'HVM', template: hvmTemplate.name });
+  expect(startBlockers(hvm, hvmTemplate, [])).toEqual([{ code: 'vm-not-halted', vm: 'win', power: 'running' }]);
+  expect(startBlockers(hvm, { ...hvmTemplate, storageType: 'lvm' }, [])).toEqual([]);
+  expect(startBlockers(hvm, { ...hvmTemplate, power: 'halted' }, [])).toEqual([]);
+});
+
 test('dom0 runs already', () => {
   const dom0 = aVm({ name: vmName('dom0'), class: 'AdminVM', power: 'running' });
   expect(startBlockers(dom0, undefined, [])).toMatchObject([{ code: 'vm-not-halted' }]);

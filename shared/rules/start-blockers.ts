@@ -11,12 +11,13 @@ import { inUseBlockers } from './in-use-blockers.ts';
 export function startBlockers(vm: Vm, template: Vm | undefined, jobs: Iterable<Job>): readonly Blocker[] {
   if (vm.class === 'AdminVM') return [{ code: 'vm-not-halted', vm: vm.name, power: vm.power }];
   const all = [...jobs];
-  const blockers = inUseBlockers(vm, all).filter(
-    (blocker) => blocker.code !== 'vm-not-halted' || blocker.power !== 'crashed',
-  );
+  const blockers = inUseBlockers(vm, all).filter((blocker) => !isNoObstacle(blocker, vm));
   const job = template === undefined ? undefined : activeJobOn(template, all);
   return [
     ...blockers,
+    ...(isWrittenToBelow(template)
+      ? [{ code: 'vm-not-halted', vm: template.name, power: template.power } as const]
+      : []),
     ...(job === undefined || template === undefined
       ? []
       : [{ code: 'job-on-vm', vm: template.name, job: job.id } as const]),
@@ -27,3 +28,12 @@ export function startBlockers(vm: Vm, template: Vm | undefined, jobs: Iterable<J
     ),
   ];
 }
+
+/** A file template's root is open as long as its children run, and the session looks whether it is nobody else. */
+const isNoObstacle = (blocker: Blocker, vm: Vm): boolean =>
+  (blocker.code === 'vm-not-halted' && blocker.power === 'crashed') ||
+  (blocker.code === 'volume-open' && blocker.role === 'root' && vm.class === 'TemplateVM' && vm.storageType === 'file');
+
+/** core-2 keeps no old blocks of an HVM template on image files: what it writes its VMs would see. */
+const isWrittenToBelow = (template: Vm | undefined): template is Vm =>
+  template?.class === 'TemplateHVM' && template.storageType === 'file' && template.power !== 'halted';

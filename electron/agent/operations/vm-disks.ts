@@ -22,11 +22,13 @@ export function vmDisks(
     if (found === undefined) return err({ code: 'volume-not-found', vm: owner, role });
     disks.push({ frontend: frontends[volume.slot.role], ...sessions[storage].diskOf(volume, found) });
   }
-  // core-2 keeps it as a file for both kinds of storage.
-  const volatile = volumeIn(world.surveys.file, vm.name, 'volatile');
+  // core-2 keeps it as a file for both kinds of storage. An HVM's is no disk: if at all, it lies over its template's root.
+  const volatile = isHvm(vm) ? undefined : volumeIn(world.surveys.file, vm.name, 'volatile');
   if (volatile !== undefined) {
     const volume: SessionVolume = { slot: slotOf(vm, 'volatile'), vmClass: vm.class, source: null };
     disks.push({ frontend: frontends.volatile, ...sessions.file.diskOf(volume, volatile) });
   }
   return ok(disks);
 }
+
+const isHvm = ({ class: vmClass }: RegisteredVm): boolean => vmClass === 'HVM' || vmClass === 'TemplateHVM';

@@ -7,6 +7,7 @@ import type { VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { GuestDisk, Hypervisor } from '../hypervisor.ts';
+import { closeUnused, openVersion } from './block-snapshot.ts';
 import { detachAll } from './guest-disks.ts';
 import { guestNames, powerOf, readGuestState, removeGuestState } from './guest-state.ts';
 
@@ -45,12 +46,17 @@ export class SandboxGuests implements Hypervisor {
     const { runner, stateDir, node, guestScript } = this.#options;
     const power = this.#powerOf(vm);
     if (power !== 'halted') return err({ code: 'refused', blockers: [{ code: 'vm-not-halted', vm, power }] });
-    const diskArgs = disks.map((disk) => `--disk=${JSON.stringify(disk)}`);
+    const opened = await this.#openDisks(disks);
+    if (!opened.ok) return opened;
+    const diskArgs = opened.value.map((disk) => `--disk=${JSON.stringify(disk)}`);
     const started = await runner.startDetached(
       { program: node, args: [guestScript, `--name=${vm}`, `--state=${stateDir}`, ...diskArgs] },
       join(stateDir, `${vm}.log`),
     );
-    if (!started.ok) return started;
+    if (!started.ok) {
+      await closeUnused(runner);
+      return started;
+    }
     const isUp = await this.#reaches(vm, ['running', 'crashed'], startTimeoutMs);
     if (isUp && this.#powerOf(vm) === 'running') return done;
     await this.kill(vm);
@@ -71,16 +77,39 @@ export class SandboxGuests implements Hypervisor {
   async kill(vm: VmName): Promise<Result<void, Failure>> {
     const { runner, stateDir } = this.#options;
     const state = readGuestState(stateDir, vm);
-    if (state === undefined) return done;
-    if (powerOf(state) !== 'crashed') {
-      process.kill(state.processId, 'SIGKILL');
-      if (!(await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs))) {
-        return err({ code: 'guest-failed', vm, detail: 'it does not end' });
+    if (state !== undefined) {
+      if (powerOf(state) !== 'crashed') {
+        process.kill(state.processId, 'SIGKILL');
+        if (!(await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs))) {
+          return err({ code: 'guest-failed', vm, detail: 'it does not end' });
+        }
       }
+      await detachAll(runner, state);
+      removeGuestState(stateDir, vm);
     }
-    await detachAll(runner, state);
-    removeGuestState(stateDir, vm);
-    return done;
+    return closeUnused(runner);
+  }
+
+  /** Each disk as a block device or a plain image. What a crash left of others is in nobody's way afterwards. */
+  async #openDisks(disks: readonly GuestDisk[]): Promise<Result<readonly GuestDisk[], Failure>> {
+    const { runner } = this.#options;
+    const closed = await closeUnused(runner);
+    if (!closed.ok) return closed;
+    const opened: GuestDisk[] = [];
+    for (const disk of disks) {
+      const { source } = disk;
+      if (source.kind === 'block' || source.kind === 'image') {
+        opened.push(disk);
+        continue;
+      }
+      const device = await openVersion(runner, source);
+      if (!device.ok) {
+        await closeUnused(runner);
+        return device;
+      }
+      opened.push({ ...disk, source: { kind: 'block', path: device.value } });
+    }
+    return ok(opened);
   }
 
   #powerOf(vm: VmName): PowerState {

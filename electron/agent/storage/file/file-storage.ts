@@ -7,7 +7,9 @@ import type { JobId } from '#shared/domain/ids.ts';
 import type { NewVolume, ReservedVolume, StorageBackend, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { surveyImages } from './image-survey.ts';
+import { imagePath } from './image-path.ts';
 import { removeImage } from './remove-image.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Images are group-writable, as the tools of dom0 make them. */
 const imageMode = 0o660;
@@ -29,7 +31,7 @@ export class FileStorage implements StorageBackend {
   }
 
   survey(slots: readonly VolumeSlot[]): Promise<Survey> {
-    return surveyImages(this.#baseDir, slots, (slot) => this.#finalPath(slot));
+    return surveyImages(this.#baseDir, slots);
   }
 
   nameOf({ role }: VolumeSlot): string {
@@ -37,11 +39,11 @@ export class FileStorage implements StorageBackend {
   }
 
   pathOf(slot: VolumeSlot): string {
-    return this.#finalPath(slot);
+    return imagePath(slot);
   }
 
   reserveCommand({ slot, sizeBytes }: NewVolume): string {
-    return `truncate --size=${sizeBytes} ${this.#finalPath(slot)}`;
+    return `truncate --size=${sizeBytes} ${imagePath(slot)}`;
   }
 
   async reserve({ slot, sizeBytes }: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>> {
@@ -66,7 +68,7 @@ export class FileStorage implements StorageBackend {
 
   async commitReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
     if (await this.#isCommitted(slot, job)) return done;
-    const path = this.#finalPath(slot);
+    const path = imagePath(slot);
     return attempt(path, async () => {
       await link(this.#reservedPath(slot, job), path);
       await syncFolder(dirname(path));
@@ -74,23 +76,19 @@ export class FileStorage implements StorageBackend {
   }
 
   async withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
-    return (await this.#isCommitted(slot, job)) ? removeFile(this.#finalPath(slot)) : done;
+    return (await this.#isCommitted(slot, job)) ? removeFile(imagePath(slot)) : done;
   }
 
   async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {
     // What a template's root was changed by, for as long as it was on files.
     const names = slot.role === 'root' ? ['root-cow.img', 'root-cow.img.old'] : [];
     const companions = names.map((name) => join(slot.vmDir, name));
-    const removed = await removeImage(this.#finalPath(slot), identity, companions);
+    const removed = await removeImage(imagePath(slot), identity, companions);
     return removed.ok ? attempt(slot.vmDir, () => syncFolder(slot.vmDir)) : removed;
   }
 
   release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
     return removeFile(this.#reservedPath(slot, job));
-  }
-
-  #finalPath(slot: VolumeSlot): string {
-    return join(slot.vmDir, this.nameOf(slot));
   }
 
   #reservedPath(slot: VolumeSlot, job: JobId): string {
@@ -100,7 +98,7 @@ export class FileStorage implements StorageBackend {
   async #isCommitted(slot: VolumeSlot, job: JobId): Promise<boolean> {
     const [reserved, final] = await Promise.all([
       statOrNull(this.#reservedPath(slot, job)),
-      statOrNull(this.#finalPath(slot)),
+      statOrNull(imagePath(slot)),
     ]);
     return reserved !== null && final !== null && reserved.ino === final.ino && reserved.dev === final.dev;
   }
@@ -121,13 +119,3 @@ const removeFile = (path: string): Promise<Result<void, Failure>> =>
     // Without its folder, nothing of that name can come back with the power.
     if ((await statOrNull(dirname(path))) !== null) await syncFolder(dirname(path));
   });
-
-/** A name is on the disk only when its folder is. */
-async function syncFolder(dir: string): Promise<void> {
-  const folder = await open(dir, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}

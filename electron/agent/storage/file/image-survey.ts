@@ -6,26 +6,23 @@ import type { PoolId } from '#shared/domain/ids.ts';
 import type { MeasuredPool } from '#shared/domain/pool.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
+import { imagePath } from './image-path.ts';
 import { loopBackingFiles } from './loop-devices.ts';
 
 /** `st_blocks` counts in these, whatever the file system's own block size is. */
 const statBlockBytes = 512n;
 
 /** Looks at the image of every slot; no program is started. */
-export async function surveyImages(
-  baseDir: string,
-  slots: readonly VolumeSlot[],
-  pathOf: (slot: VolumeSlot) => string,
-): Promise<Survey> {
+export async function surveyImages(baseDir: string, slots: readonly VolumeSlot[]): Promise<Survey> {
   const pool = `file:${baseDir}` as PoolId;
   const problems: Failure[] = [];
   const backing = await loopBackingFiles();
   const found = await Promise.all(
     slots.map(async (slot) => {
       try {
-        return await findImage(slot, pathOf(slot), pool, backing);
+        return await findImage(slot, imagePath(slot), pool, backing);
       } catch (error) {
-        problems.push(fileFailure(pathOf(slot), error));
+        problems.push(fileFailure(imagePath(slot), error));
         return null;
       }
     }),
