@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CdpConnection } from './host/cdp-connection.ts';
 import { ChromiumHost } from './host/chromium-host.ts';
-import { openSandboxIn } from './open-sandbox.ts';
 import { reachSystem } from './reach-system.ts';
 import { runDesktop } from './run-desktop.ts';
 import { userFolders } from './user-folders.ts';
@@ -34,5 +33,5 @@ process.exitCode = await runDesktop({
       isHeadless,
       onPainted: (connection) => void lendToTests(connection),
     }),
-  reachFor: (system, { sandboxDir }) => reachSystem(system, openSandboxIn(sandboxDir), bundlesDir),
+  reachFor: (system, options) => reachSystem(system, options, bundlesDir),
 });

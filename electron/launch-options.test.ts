@@ -3,16 +3,20 @@ import { expect, test } from 'vitest';
 import { readLaunchOptions } from './launch-options.ts';
 
 test('reads what was asked for; a sandbox is named by any path', () => {
-  expect(readLaunchOptions(['--system', 'dom0', '--sandbox=here', '--headless'], { isStrict: true })).toEqual({
+  expect(
+    readLaunchOptions(['--system', 'dom0', '--sandbox=here', '--qubesd-socket=qubesd', '--headless'], {
+      isStrict: true,
+    }),
+  ).toEqual({
     ok: true,
-    value: { system: 'dom0', sandboxDir: resolve('here'), isHeadless: true },
+    value: { system: 'dom0', sandboxDir: resolve('here'), qubesdSocket: resolve('qubesd'), isHeadless: true },
   });
 });
 
 test('without arguments nothing was asked for', () => {
   expect(readLaunchOptions([], { isStrict: true })).toEqual({
     ok: true,
-    value: { system: undefined, sandboxDir: undefined, isHeadless: false },
+    value: { system: undefined, sandboxDir: undefined, qubesdSocket: undefined, isHeadless: false },
   });
 });
 
@@ -24,6 +28,6 @@ test('passes over the switches that a host has among the arguments', () => {
   const args = ['--no-sandbox', '--remote-debugging-port=0', '--sandbox', '/tmp/s', 'file'];
   expect(readLaunchOptions(args, { isStrict: false })).toEqual({
     ok: true,
-    value: { system: undefined, sandboxDir: '/tmp/s', isHeadless: false },
+    value: { system: undefined, sandboxDir: '/tmp/s', qubesdSocket: undefined, isHeadless: false },
   });
 });

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { ElectronHost } from './host/electron-host.ts';
-import { openSandboxIn } from './open-sandbox.ts';
 import { reachSystem } from './reach-system.ts';
 import { runDesktop } from './run-desktop.ts';
 import { userFolders } from './user-folders.ts';
@@ -30,7 +29,7 @@ async function main(): Promise<void> {
           isHeadless,
         }),
       ),
-    reachFor: (system, { sandboxDir }) => reachSystem(system, openSandboxIn(sandboxDir), bundlesDir),
+    reachFor: (system, options) => reachSystem(system, options, bundlesDir),
     onOpened: (window) => app.on('second-instance', () => window.focus()),
   });
   app.exit(exitCode);

@@ -11,6 +11,8 @@ export interface CliContext {
   readonly isJson: boolean;
   readonly system: SystemKind;
   readonly sandboxDir: string;
+  /** Where another qubesd than this machine's listens; undefined for that one. */
+  readonly qubesdSocket: string | undefined;
   /** What a person types to go on where these global options hold: `qubes-storage --sandbox D` and the words. */
   readonly commandLine: (words: readonly string[]) => string;
   readonly interrupts: Interrupts;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { SystemKind } from '#shared/domain/system.ts';
 import { detectSystem } from '../agent-client/detect-system.ts';
 import { defaultSandboxDir } from '../sandbox/sandbox-paths.ts';
@@ -12,13 +13,16 @@ export function createContext(options: GlobalOptions, args: readonly string[], s
   const context = {
     terminal: createTerminal({ stdout, stderr, env }),
     isJson: options.json === true,
-    system: system ?? detectSystem({ system: options.system, sandboxDir: options.sandbox }),
+    system: system ?? detectSystem({ ...options, sandboxDir: options.sandbox }),
     sandboxDir: options.sandbox ?? defaultSandboxDir(env),
+    // The agent does not start where we stand.
+    qubesdSocket: options.qubesdSocket === undefined ? undefined : resolve(options.qubesdSocket),
     commandLine: (words: readonly string[]) =>
       [
         'qubes-storage',
         ...(options.system === undefined ? [] : ['--system', options.system]),
         ...(options.sandbox === undefined ? [] : ['--sandbox', options.sandbox]),
+        ...(options.qubesdSocket === undefined ? [] : ['--qubesd-socket', options.qubesdSocket]),
         ...words,
       ].join(' '),
     interrupts: processInterrupts,

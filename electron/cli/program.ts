@@ -6,6 +6,7 @@ import { addClone } from './grammar/add-clone.ts';
 import { addJobs } from './grammar/add-jobs.ts';
 import { addKept } from './grammar/add-kept.ts';
 import { addMigration } from './grammar/add-migration.ts';
+import { addPolicy } from './grammar/add-policy.ts';
 import { addPower } from './grammar/add-power.ts';
 import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
@@ -15,18 +16,20 @@ import type { RunCommand } from './run-command.ts';
 export interface GlobalOptions {
   readonly system?: SystemKind;
   readonly sandbox?: string;
+  readonly qubesdSocket?: string;
   readonly json?: true;
 }
 
 /** The grammar of the command line. A command's code is loaded when it is run: `--help` needs none of it. */
 export function createProgram(run: RunCommand): Command {
   const { options, commands } = cliText;
-  const systems: readonly SystemKind[] = ['sandbox', 'dom0'];
+  const systems: readonly SystemKind[] = ['sandbox', 'dom0', 'admin'];
   const program = new Command('qubes-storage')
     .description(cliText.description)
     .version(version)
     .addOption(new Option('--system <system>', options.system).choices(systems))
     .option('--sandbox <dir>', options.sandbox)
+    .option('--qubesd-socket <path>', options.qubesdSocket)
     .option('--json', options.json)
     .addHelpText('after', `\n${cliText.exitCodes}`)
     .showHelpAfterError('(see --help)')
@@ -52,6 +55,7 @@ export function createProgram(run: RunCommand): Command {
   addPower(program, run);
   addJobs(program, run);
   addSandbox(program, run);
+  addPolicy(program, run);
   program
     .command('demo')
     .description(commands.demo)

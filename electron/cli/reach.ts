@@ -8,14 +8,15 @@ import { abortable } from './interrupts.ts';
 
 /** `CliContext.reach`: the sandbox is booted for as long as somebody uses it, and never created behind a person's back. */
 export function reachFor(
-  context: Pick<CliContext, 'terminal' | 'system' | 'sandboxDir' | 'interrupts'>,
+  context: Pick<CliContext, 'terminal' | 'system' | 'sandboxDir' | 'qubesdSocket' | 'interrupts'>,
   commandLine: string,
 ): CliContext['reach'] {
-  const { terminal, system, sandboxDir, interrupts } = context;
+  const { terminal, system, sandboxDir, qubesdSocket, interrupts } = context;
   return () =>
     abortable(interrupts, async (signal) => {
       const reached = await reachAgent({
         system,
+        qubesdSocket,
         agentBundlePath: join(findAppRoot(), 'dist', 'agent.mjs'),
         commandLine,
         onStage: (line) => terminal.status(line),

@@ -50,6 +50,8 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('class-not-clonable', { ...vm, class: vmClassSchema }),
   blocker('name-not-allowed', { name: z.string(), problem: nameProblemSchema }),
   blocker('name-taken', { name: z.string(), by: z.enum(['vm', 'folder']) }),
+  /** A system that we only look at, and whose VMs we start and stop. */
+  blocker('not-on-this-system', {}),
   blocker('registry-unreadable', { path: z.string() }),
 ]);
 export type Blocker = z.infer<typeof blockerSchema>;

@@ -54,6 +54,10 @@ export const volumeSchema = z
     /** null where the volume, or the pool it should be in, is not there. */
     pool: poolIdSchema.nullable(),
     state: volumeStateSchema,
+    /** R4's older states of the volume, oldest first; null where there is no such thing, or it may not be read. */
+    revisions: z.array(z.string()).readonly().nullable(),
+    /** The VM runs on an older state of its template's volume than the template has now. */
+    isOutdated: z.boolean(),
   })
   .readonly();
 export type Volume = z.infer<typeof volumeSchema>;

@@ -57,6 +57,8 @@ export function aVolume(facts: Partial<Volume> = {}): Volume {
     role: 'private',
     storage,
     pool: storage === 'lvm' ? thinPoolId : filePoolId,
+    revisions: null,
+    isOutdated: false,
     state: { kind: 'present', sizeBytes: gib(2), usedBytes: gib(0.2), isOpen: false },
     ...facts,
   };

@@ -63,6 +63,8 @@ const sentences: Sentences = {
       : `${f.vm} is a DisposableVM: it goes when it stops. Clone its template instead.`,
   'name-not-allowed': (f) => `No VM can be named "${f.name}": ${nameProblemText(f.problem)}. Choose another name.`,
   'name-taken': (f) => `There is a ${f.by === 'vm' ? 'VM' : 'folder'} named ${f.name} already. Choose another name.`,
+  'not-on-this-system': () =>
+    'On Qubes R4 this version shows VMs and starts and stops them. It changes nothing else there.',
   'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
 };
 

@@ -8,6 +8,10 @@ export const cliText = {
   options: {
     system: 'what to manage; without it: this machine where it is a dom0, else the sandbox',
     sandbox: 'the folder of the sandbox',
+    print: 'print the file for /etc/qubes/policy.d in dom0',
+    readOnly: 'only what looking takes',
+    qube: 'the qube that is to manage it (mgmt)',
+    qubesdSocket: 'the socket of the qubesd to ask (system admin)',
     json: 'print JSON: results on stdout, each failure as one line on stderr',
     to: 'the kind of storage to move to',
     pool: 'the thin pool to move to; without it: the one that was detected',
@@ -44,6 +48,7 @@ export const cliText = {
     sandboxStatus: 'tell whether it runs',
     sandboxDestroy: 'remove it and everything in it',
     sandboxExec: 'run a command inside, as root of that dom0',
+    policy: 'what Qubes R4 must allow a management qube',
     demo: 'show a migration in the sandbox from beginning to end',
   },
   started: (vm: string) => `${vm} runs.`,

@@ -58,7 +58,7 @@ const sentences: Sentences = {
   'admin-unreachable': (f) => `Qubes' Admin API cannot be reached through ${f.via}: ${f.detail}.`,
   'admin-refused': (f) =>
     f.by === 'policy'
-      ? `Qubes' policy does not allow ${f.call}. Nothing was done.`
+      ? `Qubes' policy does not allow ${f.call}. Nothing was done. What to allow in dom0: qubes-storage policy --print`
       : `qubesd refused ${f.call} without a reason. It is not permitted, or qubesd failed: in dom0, journalctl -u qubesd tells.`,
   'admin-exception': (f) => `${f.call}: ${f.message} (${f.type}).`,
   'admin-cut-off': (f) =>

@@ -35,7 +35,7 @@ export const notPermittedText = 'not permitted';
 export function volumeKindText(volume: Volume): string {
   switch (volume.state.kind) {
     case 'from-template':
-      return 'from template';
+      return volume.isOutdated ? 'from template, outdated' : 'from template';
     case 'missing':
       return 'missing';
     case 'not-permitted':

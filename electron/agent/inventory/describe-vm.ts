@@ -15,6 +15,9 @@ interface Surroundings {
   readonly pathFor: (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => string;
 }
 
+/** What R4 tells of a volume and core-2 does not know. */
+const plain = { revisions: null, isOutdated: false } as const;
+
 /** A registered VM together with what is really there of it. */
 export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
   return {
@@ -41,6 +44,7 @@ function rootOf(vm: RegisteredVm, around: Surroundings): Volume {
   if (running !== undefined) return present('root', storage, running);
   const source = around.template === undefined ? undefined : around.find(storage, around.template, 'root');
   return {
+    ...plain,
     role: 'root',
     storage,
     pool: source?.pool ?? null,
@@ -63,7 +67,13 @@ function ownVolume(vm: RegisteredVm, role: VolumeRole, around: Surroundings): Vo
   const storage = vm.storageType;
   const found = around.find(storage, vm, role);
   if (found !== undefined) return present(role, storage, found);
-  return { role, storage, pool: null, state: { kind: 'missing', lookedFor: around.pathFor(storage, vm, role) } };
+  return {
+    ...plain,
+    role,
+    storage,
+    pool: null,
+    state: { kind: 'missing', lookedFor: around.pathFor(storage, vm, role) },
+  };
 }
 
 /** Made anew at every start, so that its absence means nothing; core-2 keeps it as a file for both kinds. */
@@ -76,5 +86,5 @@ function present(role: VolumeRole, storage: StorageType, found: FoundVolume): Vo
   const state = found.isActive
     ? ({ kind: 'present', sizeBytes: found.sizeBytes, usedBytes: found.usedBytes, isOpen: found.isOpen } as const)
     : ({ kind: 'inactive', sizeBytes: found.sizeBytes } as const);
-  return { role, storage, pool: found.pool, state };
+  return { ...plain, role, storage, pool: found.pool, state };
 }

@@ -3,24 +3,17 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { agentProtocol, type AgentContract, type PlanAnswer } from '#shared/contract/agent-contract.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { CheckReport } from '#shared/domain/finding.ts';
 import type { Fingerprint } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { AgentInfo } from '#shared/domain/system.ts';
-import type { InventoryWatch } from '../inventory/inventory-watch.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
-import type { Planner } from '../operations/planner.ts';
-import type { VmPower } from '../operations/vm-power.ts';
+import type { System } from '../systems/system.ts';
 import type { Handlers } from './dispatch.ts';
 
-export interface AgentParts {
+export interface AgentParts extends System {
   readonly info: AgentInfo;
-  readonly inventory: InventoryWatch;
-  readonly checks: () => Promise<CheckReport>;
-  readonly planner: Planner;
   readonly jobs: JobRunner;
-  readonly power: VmPower;
   /** The number of the last event that was sent. */
   readonly sequence: () => number;
 }
@@ -44,7 +37,7 @@ export function agentHandlers({
       return ok({ protocol: agentProtocol, agent: info, sequence: sequence(), inventory: current, jobs: jobs.list() });
     },
     'inventory.get': async () => ok((await inventory.look()).inventory),
-    'checks.run': async () => ok(await checks()),
+    'checks.run': () => checks(),
     'plan.make': async ({ action }) => answered(await planner.plan(action)),
     'plan.start': ({ action, fingerprint }) => changes.add(() => start(action, fingerprint)),
     'vm.start': ({ vm }) => changes.add(async () => seen(await power.start(vm))),

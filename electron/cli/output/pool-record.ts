@@ -14,6 +14,10 @@ export interface PoolRecord extends PoolPressure {
   readonly metadataSizeBytes: Bytes | null;
   readonly metadataUsedBytes: Bytes | null;
   readonly promisedBytes: Bytes;
+  /** The pool whose space this one lives in, as far as Qubes tells. */
+  readonly includedIn: string | null;
+  /** Volumes in it that look like a VM's and are of none; null where nobody looked for them. */
+  readonly orphans: readonly string[] | null;
 }
 
 export const poolRecord = (pool: Pool): PoolRecord => ({
@@ -24,5 +28,7 @@ export const poolRecord = (pool: Pool): PoolRecord => ({
   metadataSizeBytes: poolMetadata(pool)?.sizeBytes ?? null,
   metadataUsedBytes: poolMetadata(pool)?.usedBytes ?? null,
   promisedBytes: pool.promisedBytes,
+  includedIn: pool.health === 'unknown' ? pool.includedIn : null,
+  orphans: pool.health === 'unknown' ? pool.orphans : null,
   ...poolPressure(pool),
 });

@@ -4,6 +4,8 @@ import { aFilePool, anInventory, aThinPool, aVm, aVolume, vmName } from '#shared
 import { poolRecord } from './pool-record.ts';
 import { vmRecords } from './vm-record.ts';
 
+const plain = { revisions: null, isOutdated: false };
+
 test('a VM in `ls --json` has exactly the promised fields', () => {
   const vm = aVm({
     name: vmName('work'),
@@ -32,10 +34,10 @@ test('a VM in `ls --json` has exactly the promised fields', () => {
       autostart: true,
       autostartDrift: false,
       volumes: [
-        { role: 'root', pool: '/var/lib/qubes', sizeBytes: gib(10), usedBytes: 0 },
-        { role: 'private', pool: 'qubes_dom0/pool0', sizeBytes: gib(2), usedBytes: mib(40) },
-        { role: 'volatile', pool: null, sizeBytes: null, usedBytes: null },
-        { role: 'kernel', pool: '/var/lib/qubes', sizeBytes: mib(64), usedBytes: null },
+        { role: 'root', pool: '/var/lib/qubes', sizeBytes: gib(10), usedBytes: 0, ...plain },
+        { role: 'private', pool: 'qubes_dom0/pool0', sizeBytes: gib(2), usedBytes: mib(40), ...plain },
+        { role: 'volatile', pool: null, sizeBytes: null, usedBytes: null, ...plain },
+        { role: 'kernel', pool: '/var/lib/qubes', sizeBytes: mib(64), usedBytes: null, ...plain },
       ],
     },
   ]);
@@ -57,6 +59,8 @@ test('a pool in `pools --json` has exactly the promised fields', () => {
     metadataSizeBytes: mib(32),
     metadataUsedBytes: mib(3),
     promisedBytes: gib(25),
+    includedIn: null,
+    orphans: null,
     overcommitRatio: 2.5,
     shortfallBytes: gib(15),
     startGate: { dataFraction: 0.8, metadataFraction: 0.8, isClosed: true },

@@ -28,6 +28,9 @@ export interface VolumeRecord {
   readonly sizeBytes: Bytes | null;
   /** null where its size is, or where it cannot be told because the volume is not active. */
   readonly usedBytes: Bytes | null;
+  /** The ids of its older states, oldest first; null where there is no such thing, or it may not be read. */
+  readonly revisions: readonly string[] | null;
+  readonly isOutdated: boolean;
 }
 
 export function vmRecords(inventory: Inventory): readonly VmRecord[] {
@@ -47,6 +50,8 @@ const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => (
     role: volume.role,
     pool: volume.pool === null ? null : (poolNames.get(volume.pool) ?? null),
     ...volumeSizes(volume),
+    revisions: volume.revisions,
+    isOutdated: volume.isOutdated,
   })),
 });
 

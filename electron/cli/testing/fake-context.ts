@@ -32,6 +32,7 @@ export function aContext(
     isJson: false,
     system: 'dom0',
     sandboxDir: '/sandbox',
+    qubesdSocket: undefined,
     commandLine: (words) => ['qubes-storage', ...words].join(' '),
     interrupts: {
       listen: (listener) => {

@@ -19,9 +19,16 @@ export interface VolumeInfo {
   readonly isOutdated: boolean;
 }
 
-/** Older servers leave fields out, later ones add some. */
-export function readVolumeInfo(lines: readonly string[]): VolumeInfo {
+/** What every version tells of every volume, the last of it near the end of the reply. */
+const alwaysTold = ['pool', 'vid', 'size', 'usage', 'rw', 'source', 'path', 'save_on_stop', 'snap_on_start'] as const;
+
+/**
+ * Older servers leave other fields out, later ones add some. undefined: a reply that was cut off between two lines, which
+ * nothing else tells.
+ */
+export function readVolumeInfo(lines: readonly string[]): VolumeInfo | undefined {
   const fields = keyValues(lines);
+  if (!alwaysTold.every((key) => fields.has(key))) return undefined;
   const is = (key: string): boolean => fields.get(key) === 'True';
   return {
     pool: fields.get('pool') ?? '',

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { launchProcess } from './launch-process.ts';
-import { reachDom0, type Dom0Reach } from './reach-dom0.ts';
+import { reachOrLaunch, type LaunchableAgent } from './reach-or-launch.ts';
 
 async function socketPath(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'reach-dom0-'));
+  const dir = await mkdtemp(join(tmpdir(), 'reach-or-launch-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   return join(dir, 'agent.sock');
 }
@@ -24,9 +24,9 @@ async function abandonSocket(path: string): Promise<void> {
   await launchProcess(process.execPath, ['-e', script]).ended;
 }
 
-const reach = (path: string, given: Partial<Dom0Reach> = {}): Dom0Reach => ({
+const reach = (path: string, given: Partial<LaunchableAgent> = {}): LaunchableAgent => ({
   socketPath: path,
-  isRoot: true,
+  mayLaunch: true,
   launchAgent: () => {
     throw new Error('no agent was to be started');
   },
@@ -37,7 +37,7 @@ const reach = (path: string, given: Partial<Dom0Reach> = {}): Dom0Reach => ({
 test('an agent that runs is used', async () => {
   const path = await socketPath();
   await listen(path);
-  const agent = await reachDom0(reach(path));
+  const agent = await reachOrLaunch(reach(path));
   expect(agent).toMatchObject({ ok: true });
   if (agent.ok) agent.value.close();
 });
@@ -48,14 +48,14 @@ test('where there is none, root starts one and waits for it', async () => {
     setTimeout(() => void listen(path), 250);
     return { ended: new Promise(() => undefined) };
   };
-  const agent = await reachDom0(reach(path, { launchAgent }));
+  const agent = await reachOrLaunch(reach(path, { launchAgent }));
   expect(agent).toMatchObject({ ok: true });
   if (agent.ok) agent.value.close();
 });
 
 test('others are told what to type', async () => {
   const path = await socketPath();
-  expect(await reachDom0(reach(path, { isRoot: false }))).toEqual({
+  expect(await reachOrLaunch(reach(path, { mayLaunch: false }))).toEqual({
     ok: false,
     error: { code: 'needs-root', program: 'qubes-storage ls' },
   });
@@ -67,7 +67,7 @@ test('an agent that died is waited for before another is started', async () => {
   setTimeout(() => {
     void rm(path).then(() => listen(path));
   }, 200);
-  const agent = await reachDom0(reach(path));
+  const agent = await reachOrLaunch(reach(path));
   expect(agent).toMatchObject({ ok: true });
   if (agent.ok) agent.value.close();
 });
@@ -75,7 +75,7 @@ test('an agent that died is waited for before another is started', async () => {
 test('an agent that ends at once is told with its status', async () => {
   const path = await socketPath();
   const launchAgent = (): { ended: Promise<string> } => launchProcess(process.execPath, ['-e', 'process.exit(3)']);
-  expect(await reachDom0(reach(path, { launchAgent }))).toEqual({
+  expect(await reachOrLaunch(reach(path, { launchAgent }))).toEqual({
     ok: false,
     error: { code: 'agent-unreachable', socket: path, detail: 'it ended at once (status 3)' },
   });
@@ -86,7 +86,7 @@ test('waiting can be given up', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 150);
   const launchAgent = (): { ended: Promise<string> } => ({ ended: new Promise(() => undefined) });
-  expect(await reachDom0(reach(path, { launchAgent, signal: controller.signal }))).toEqual({
+  expect(await reachOrLaunch(reach(path, { launchAgent, signal: controller.signal }))).toEqual({
     ok: false,
     error: { code: 'cancelled' },
   });

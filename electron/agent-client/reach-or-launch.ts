@@ -4,14 +4,15 @@ import type { Failure } from '#shared/domain/failure.ts';
 import { connectAgent, type AgentConnection } from './agent-connection.ts';
 import type { LaunchedProcess } from './launch-process.ts';
 
-export interface Dom0Reach {
+export interface LaunchableAgent {
   readonly socketPath: string;
-  readonly isRoot: boolean;
+  /** Root in dom0; everybody else is told to become it. */
+  readonly mayLaunch: boolean;
   readonly launchAgent: () => LaunchedProcess;
   /** What a person types after `sudo` when root is needed. */
   readonly commandLine: string;
   readonly signal?: AbortSignal | undefined;
-  /** How long a service manager is given to bring back an agent that died. */
+  /** How long a service manager is given to bring back an agent that died; 0 where there is none. */
   readonly restartWaitMs?: number;
   readonly startWaitMs?: number;
 }
@@ -20,10 +21,10 @@ const attemptEveryMs = 100;
 const earlierAgentWaitMs = 2_000;
 
 /**
- * Connects to the agent of this machine. Root starts one where none was ever started; it stays when we go. A socket that
+ * Connects to an agent of this machine. Who may starts one where none was ever started; it stays when we go. A socket that
  * nobody answers belongs to an agent that died: its service manager, who knows how it is to be started, goes first.
  */
-export async function reachDom0(reach: Dom0Reach): Promise<Result<AgentConnection, Failure>> {
+export async function reachOrLaunch(reach: LaunchableAgent): Promise<Result<AgentConnection, Failure>> {
   const { socketPath, signal } = reach;
   const first = await connectAgent(socketPath, { signal });
   if (first.ok || first.error.code !== 'agent-unreachable') return first;
@@ -31,7 +32,7 @@ export async function reachDom0(reach: Dom0Reach): Promise<Result<AgentConnectio
     const restarted = await connectWithin(reach.restartWaitMs ?? 20_000, reach, never);
     if (restarted.ok || restarted.error.code === 'cancelled') return restarted;
   }
-  if (!reach.isRoot) return err({ code: 'needs-root', program: reach.commandLine });
+  if (!reach.mayLaunch) return err({ code: 'needs-root', program: reach.commandLine });
   return connectWithin(reach.startWaitMs ?? 15_000, reach, reach.launchAgent().ended);
 }
 
@@ -39,7 +40,7 @@ const never = new Promise<string>(() => undefined);
 
 async function connectWithin(
   waitMs: number,
-  { socketPath, signal }: Dom0Reach,
+  { socketPath, signal }: LaunchableAgent,
   ended: Promise<string>,
 ): Promise<Result<AgentConnection, Failure>> {
   let deadline = performance.now() + waitMs;

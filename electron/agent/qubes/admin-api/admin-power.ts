@@ -1,0 +1,33 @@
+import { done, err, type Result } from '#shared/base/result.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { AdminClient } from './admin-client.ts';
+import { adminRequest, type AdminRequest } from './admin-request.ts';
+
+/** Starts and shuts down VMs. qubesd prepares their storage, and refuses what is not possible in its own words. */
+export class AdminPower {
+  readonly #client: AdminClient;
+
+  constructor(client: AdminClient) {
+    this.#client = client;
+  }
+
+  start(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#act(adminRequest('admin.vm.Start', vm), vm);
+  }
+
+  /** Answers when the volumes are committed, which is after qubesd says Halted (facts T3). */
+  async stop(vm: VmName): Promise<Result<void, Failure>> {
+    const stopped = await this.#act(adminRequest('admin.vm.Shutdown', vm, 'wait'), vm);
+    return !stopped.ok && isException(stopped.error, 'QubesVMNotStartedError') ? done : stopped;
+  }
+
+  async #act(request: AdminRequest, vm: VmName): Promise<Result<void, Failure>> {
+    const reply = await this.#client.call(request);
+    if (reply.ok) return done;
+    return isException(reply.error, 'QubesVMNotFoundError') ? err({ code: 'vm-not-found', vm }) : reply;
+  }
+}
+
+const isException = (failure: Failure, type: string): boolean =>
+  failure.code === 'admin-exception' && failure.type === type;

@@ -1,0 +1,89 @@
+import { ok } from '#shared/base/result.ts';
+import type { Core2Options } from '../agent-options.ts';
+import { runChecks } from '../checks/run-checks.ts';
+import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import { SandboxGuests } from '../hypervisor/sandbox-guests/sandbox-guests.ts';
+import { XlHypervisor } from '../hypervisor/xl/xl-hypervisor.ts';
+import { InventoryWatch } from '../inventory/inventory-watch.ts';
+import { lookAround } from '../inventory/look-around.ts';
+import { timestampNow } from '../job-parts.ts';
+import { cloneOperation } from '../operations/clone.ts';
+import { freeKeptOperation } from '../operations/free-kept.ts';
+import { migrateOperation } from '../operations/migrate.ts';
+import type { OperationPorts } from '../operations/plan-draft.ts';
+import { Planner } from '../operations/planner.ts';
+import { setAutostartOperation } from '../operations/set-autostart.ts';
+import { VmPower } from '../operations/vm-power.ts';
+import { Core2Folders } from '../qubes/core2/core2-folders.ts';
+import { savefileInUse } from '../qubes/core2/dvm-savefile.ts';
+import { QubesXmlRegistry } from '../qubes/core2/qubes-xml-registry.ts';
+import { FileChecks } from '../storage/file/file-checks.ts';
+import { FileSessions } from '../storage/file/file-sessions.ts';
+import { FileStorage } from '../storage/file/file-storage.ts';
+import { autoextendThresholdFraction } from '../storage/lvm/autoextend-threshold.ts';
+import { LvmChecks } from '../storage/lvm/lvm-checks.ts';
+import { LvmSessions } from '../storage/lvm/lvm-sessions.ts';
+import { LvmStorage } from '../storage/lvm/lvm-storage.ts';
+import { AutostartLinks } from '../systemd/autostart-links.ts';
+import type { System, SystemContext } from './system.ts';
+
+const lookIntervalMs = 30_000;
+
+/** A dom0 of core-2, on a real machine or in the sandbox's box. */
+export async function core2System(
+  options: Core2Options & { readonly guestScript: string },
+  context: SystemContext,
+): Promise<System> {
+  const { runner, jobs, onInventoryChanged } = context;
+  const registry = new QubesXmlRegistry(options.registryPath);
+  const storage = {
+    file: new FileStorage(options.qubesDir),
+    lvm: new LvmStorage(runner, await autoextendThresholdFraction(runner)),
+  };
+  const hypervisor: Hypervisor =
+    options.hypervisor === 'xl'
+      ? new XlHypervisor(runner)
+      : new SandboxGuests({
+          runner,
+          stateDir: options.guestsDir,
+          node: process.execPath,
+          guestScript: options.guestScript,
+        });
+  const links = new AutostartLinks(options.autostartDir);
+  const inventory = new InventoryWatch({
+    look: () => lookAround({ registry, storage, hypervisor, autostartLinks: () => links.list(), now: timestampNow }),
+    onChanged: onInventoryChanged,
+    intervalMs: lookIntervalMs,
+  });
+  const look = () => inventory.look();
+  const ports: OperationPorts = {
+    registry,
+    folders: new Core2Folders(),
+    storage,
+    hypervisor,
+    savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
+  };
+  const planner = new Planner({
+    operations: {
+      migrate: migrateOperation(ports),
+      clone: cloneOperation(ports),
+      'free-kept': freeKeptOperation(ports),
+      'set-autostart': setAutostartOperation({ registry, links }),
+    },
+    look,
+    jobs,
+  });
+  const checks = async () =>
+    ok(
+      await runChecks({
+        registry,
+        hypervisor,
+        storage: { file: new FileChecks(options.qubesDir), lvm: new LvmChecks(runner) },
+        autostartLinks: () => links.list(),
+        jobs,
+        now: timestampNow,
+      }),
+    );
+  const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner) };
+  return { inventory, checks, planner, power: new VmPower({ sessions, hypervisor, look, jobs }) };
+}

@@ -1,0 +1,36 @@
+import type { Result } from '#shared/base/result.ts';
+import type { Action } from '#shared/domain/action.ts';
+import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import type { CheckReport } from '#shared/domain/finding.ts';
+import type { Inventory, InventoryChange } from '#shared/domain/inventory.ts';
+import type { Job } from '#shared/domain/job.ts';
+import type { Plan } from '#shared/domain/plan.ts';
+import type { CommandRunner, StreamingRunner } from '../exec/command-runner.ts';
+import type { Step } from '../jobs/step.ts';
+
+/** What every system is given. */
+export interface SystemContext {
+  readonly runner: CommandRunner & StreamingRunner;
+  readonly jobs: () => readonly Job[];
+  readonly onInventoryChanged: (change: InventoryChange) => void;
+}
+
+/** The parts of an agent that differ from system to system. */
+export interface System {
+  readonly inventory: {
+    look(): Promise<{ readonly inventory: Inventory }>;
+    /** Tells of changes by itself until the returned function is called. */
+    watch(): () => void;
+  };
+  /** What registry, storage and system do not agree about. */
+  readonly checks: () => Promise<Result<CheckReport, Failure>>;
+  readonly planner: {
+    plan(action: Action): Promise<Result<Plan, Failure>>;
+    steps(plan: Plan): readonly Step[];
+  };
+  readonly power: {
+    start(vm: VmName): Promise<Result<void, Failure>>;
+    stop(vm: VmName): Promise<Result<void, Failure>>;
+  };
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { vmNameProblem } from '#shared/rules/vm-names.ts';
+import { findAppRoot } from '../../sandbox/app-root.ts';
+import type { CliContext } from '../cli-context.ts';
+import { exitCode } from '../exit-code.ts';
+import { reportFailure } from '../output/report-failure.ts';
+
+const policyPath = 'assets/packaging/qrexec/30-qubes-storage.policy';
+
+/** The file speaks of a qube of this name. */
+const namedQube = 'mgmt';
+
+/** `policy --print`: what dom0 must allow so that a qube can manage the storage of this Qubes. Asks nobody. */
+export function printPolicy(
+  context: CliContext,
+  { qube = namedQube, isReadOnly }: { readonly qube: string | undefined; readonly isReadOnly: boolean },
+): Promise<number> {
+  const problem = vmNameProblem(qube);
+  if (problem !== null) {
+    const blockers = [{ code: 'name-not-allowed', name: qube, problem } as const];
+    return Promise.resolve(reportFailure(context, { code: 'refused', blockers }));
+  }
+  const policy = readFileSync(join(findAppRoot(), policyPath), 'utf8');
+  const shown = isReadOnly ? policy.slice(0, policy.indexOf('\n# Change')) : policy;
+  context.terminal.print(shown.trimEnd().replaceAll(new RegExp(String.raw`\b${namedQube}\b`, 'g'), qube));
+  return Promise.resolve(exitCode.done);
+}
