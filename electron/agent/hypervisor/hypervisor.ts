@@ -10,6 +10,26 @@ export interface GuestDisk extends SessionDisk {
   readonly frontend: string;
 }
 
+/** A block device of dom0 for a guest that runs. */
+export interface DeviceForGuest {
+  readonly frontend: string;
+  readonly path: string;
+  readonly isReadOnly: boolean;
+}
+
+/** A block device that a guest has now. */
+export interface AttachedDisk {
+  readonly vm: VmName;
+  readonly frontend: string;
+  readonly isReadOnly: boolean;
+  /** The VM whose device it is. */
+  readonly backend: VmName;
+  /** Where the backend has it: an image file, or a device node. */
+  readonly path: string;
+  /** The backend's `MAJOR:MINOR` of it, where the hypervisor tells that; the path is all there is otherwise. */
+  readonly deviceNumber: string | null;
+}
+
 /** What runs the VMs: Xen's `xl` in dom0, real processes in the sandbox. */
 export interface Hypervisor {
   /** Every VM that is not halted. A name that is absent is halted. */
@@ -20,4 +40,10 @@ export interface Hypervisor {
   stop(vm: VmName): Promise<Result<void, Failure>>;
   /** Ends the guest at once, and removes what is left of one that has crashed. A halted VM is fine. */
   kill(vm: VmName): Promise<Result<void, Failure>>;
+  /** What guests were given while they ran, and their own disks too where the hypervisor tells them. */
+  attachedDisks(): Promise<Result<readonly AttachedDisk[], Failure>>;
+  /** Resolves when the running guest has taken the device; a guest that does not take it is left without. */
+  attach(vm: VmName, device: DeviceForGuest): Promise<Result<void, Failure>>;
+  /** Resolves when the guest has given up what it got by `attach`. */
+  detach(vm: VmName, frontend: string): Promise<Result<void, Failure>>;
 }

@@ -37,9 +37,10 @@ async function loopDevice(runner: CommandRunner, path: string, isReadOnly: boole
 /** Takes down what a guest had, running or crashed. What is gone already does not matter. */
 export async function detachAll(
   runner: CommandRunner,
-  { mounts, loopDevices }: Pick<GuestState, 'mounts' | 'loopDevices'>,
+  { mounts, loopDevices, attached }: Pick<GuestState, 'mounts' | 'loopDevices' | 'attached'>,
 ): Promise<void> {
-  for (const mountPoint of [...mounts].reverse())
+  const given = attached.flatMap(({ mountPoint }) => (mountPoint === null ? [] : [mountPoint]));
+  for (const mountPoint of [...mounts, ...given].reverse())
     await runner.run({ program: '/bin/umount', args: ['--', mountPoint] });
   for (const device of loopDevices) await runner.run({ program: '/sbin/losetup', args: ['--detach', device] });
 }

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import type { VmName } from '#shared/domain/ids.ts';
 import { createCommandRunner } from '../../exec/command-runner.ts';
 import type { GuestDisk } from '../hypervisor.ts';
+import { GuestAttachments } from './guest-attachments.ts';
+import { answerRequests, removeControl } from './guest-control.ts';
 import { attachDisk, detachAll } from './guest-disks.ts';
 import { readProcess, removeGuestState, saveGuestState, type GuestState } from './guest-state.ts';
 
@@ -30,6 +32,7 @@ async function main(vm: VmName, stateDir: string, disks: readonly GuestDisk[]): 
     stage: 'starting',
     mounts: [],
     loopDevices: [],
+    attached: [],
   };
   const save = (stage: GuestState['stage']): void => {
     state.stage = stage;
@@ -44,20 +47,32 @@ async function main(vm: VmName, stateDir: string, disks: readonly GuestDisk[]): 
     openSync(attached.device, disk.isReadOnly ? 'r' : 'r+');
     saveGuestState(stateDir, vm, state);
   }
+  let beat = 0;
+  const attachments = new GuestAttachments({
+    runner,
+    state,
+    save: () => saveGuestState(stateDir, vm, state),
+    mountDir: join(stateDir, vm),
+    onMounted: (mountPoint) => writeHeartbeat(mountPoint, beat),
+  });
+  await answerRequests(stateDir, vm, (request) => attachments.act(request));
   save('running');
 
-  let beat = 0;
   const heart = setInterval(() => {
     beat += 1;
-    for (const mountPoint of state.mounts) writeHeartbeat(mountPoint, beat);
+    for (const mountPoint of [...state.mounts, ...attachments.writableMounts()]) writeHeartbeat(mountPoint, beat);
   }, writeIntervalMs);
   process.on('SIGTERM', () => {
     clearInterval(heart);
     save('stopping');
-    void detachAll(runner, state).then(() => {
-      removeGuestState(stateDir, vm);
-      process.exit(0);
-    });
+    removeControl(stateDir, vm);
+    void attachments
+      .settled()
+      .then(() => detachAll(runner, state))
+      .then(() => {
+        removeGuestState(stateDir, vm);
+        process.exit(0);
+      });
   });
 }
 

@@ -15,6 +15,15 @@ const guestStateSchema = z.object({
   /** What was set up for it, for whoever has to clean up after a crash. */
   mounts: z.array(z.string()),
   loopDevices: z.array(z.string()),
+  /** Devices that it was given while it runs; not mounted where there is no mount point. */
+  attached: z.array(
+    z.object({
+      frontend: z.string(),
+      path: z.string(),
+      isReadOnly: z.boolean(),
+      mountPoint: z.string().nullable(),
+    }),
+  ),
 });
 export type GuestState = z.infer<typeof guestStateSchema>;
 

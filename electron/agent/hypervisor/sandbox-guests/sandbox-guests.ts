@@ -6,14 +6,17 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
-import type { GuestDisk, Hypervisor } from '../hypervisor.ts';
+import type { AttachedDisk, DeviceForGuest, GuestDisk, Hypervisor } from '../hypervisor.ts';
 import { closeUnused, openVersion } from './block-snapshot.ts';
+import { askGuest, type GuestRequest } from './guest-control.ts';
 import { detachAll } from './guest-disks.ts';
 import { guestNames, powerOf, readGuestState, removeGuestState } from './guest-state.ts';
 
 const pollMs = 50;
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 20_000;
+const answerTimeoutMs = 10_000;
+const dom0 = 'dom0' as VmName;
 
 export interface SandboxGuestsOptions {
   readonly runner: CommandRunner;
@@ -110,6 +113,30 @@ export class SandboxGuests implements Hypervisor {
       opened.push({ ...disk, source: { kind: 'block', path: device.value } });
     }
     return ok(opened);
+  }
+
+  /** A guest that has crashed still has its mounts. */
+  attachedDisks(): Promise<Result<readonly AttachedDisk[], Failure>> {
+    const { stateDir } = this.#options;
+    const disks = guestNames(stateDir).flatMap((vm) =>
+      (readGuestState(stateDir, vm)?.attached ?? []).map(({ frontend, path, isReadOnly }) => {
+        return { vm, frontend, path, isReadOnly, backend: dom0, deviceNumber: null };
+      }),
+    );
+    return Promise.resolve(ok(disks));
+  }
+
+  attach(vm: VmName, { frontend, path, isReadOnly }: DeviceForGuest): Promise<Result<void, Failure>> {
+    return this.#ask(vm, { kind: 'attach', frontend, path, isReadOnly });
+  }
+
+  detach(vm: VmName, frontend: string): Promise<Result<void, Failure>> {
+    return this.#ask(vm, { kind: 'detach', frontend });
+  }
+
+  async #ask(vm: VmName, request: GuestRequest): Promise<Result<void, Failure>> {
+    const trouble = await askGuest(this.#options.stateDir, vm, request, answerTimeoutMs);
+    return trouble === null ? done : err({ code: 'guest-failed', vm, detail: trouble });
   }
 
   #powerOf(vm: VmName): PowerState {
