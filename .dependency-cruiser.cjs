@@ -8,7 +8,7 @@ const agentPart = (part, allowed) =>
     'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
   );
 const ports = [
-  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions)\\.ts$',
+  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|device-claims)\\.ts$',
   '^electron/agent/qubes/(vm-registry|vm-folders)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
@@ -111,8 +111,9 @@ module.exports = {
     agentPart('checks', ports),
     agentPart('jobs', []),
     agentPart('copy', ['^electron/native/']),
+    agentPart('devices', [...ports, '^electron/agent/exec/']),
     agentPart('device-mapper', ['^electron/agent/exec/']),
-    driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions)'),
+    driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions|device-claims)'),
     driver('storage/file', 'storage', '(storage-backend|storage-checks|volume-sessions)'),
     driver('qubes/core2', 'qubes', '(vm-registry|vm-folders)'),
     driver('qubes/admin-api', 'qubes', 'vm-registry'),

@@ -13,6 +13,8 @@ const codes: Partial<Record<Failure['code'], number>> = {
   'job-not-found': exitCode.notFound,
   'pool-not-found': exitCode.notFound,
   'volume-not-found': exitCode.notFound,
+  'device-not-found': exitCode.notFound,
+  'device-not-attached': exitCode.notFound,
   'sandbox-absent': exitCode.notFound,
   cancelled: exitCode.cancelled,
 };

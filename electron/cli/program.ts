@@ -11,6 +11,7 @@ import { addPower } from './grammar/add-power.ts';
 import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
 import { addVerify } from './grammar/add-verify.ts';
+import { addDevices } from './grammar/add-devices.ts';
 import type { RunCommand } from './run-command.ts';
 
 export interface GlobalOptions {
@@ -53,6 +54,7 @@ export function createProgram(run: RunCommand): Command {
   addKept(program, run);
   addClone(program, run);
   addPower(program, run);
+  addDevices(program, run);
   addJobs(program, run);
   addSandbox(program, run);
   addPolicy(program, run);

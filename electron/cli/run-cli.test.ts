@@ -32,6 +32,10 @@ test.each([
   ['show with too many VMs', ['show', 'work', 'personal']],
   ['an unknown act on jobs', ['jobs', 'frobnicate']],
   ['jobs cancel without an id', ['jobs', 'cancel']],
+  ['attach without a device', ['attach', 'work']],
+  ['qvm-block with two modes', ['qvm-block', '-l', '-d', 'work']],
+  ['qvm-block -a without a device', ['qvm-block', '-a', 'work']],
+  ['qvm-block with something to list', ['qvm-block', 'work']],
   ['sandbox without an act', ['sandbox']],
   ['sandbox exec without a command', ['sandbox', 'exec', '--']],
 ])('%s is wrong usage: exit code 2', async (_what, args) => {

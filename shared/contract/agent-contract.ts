@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { actionSchema } from '../domain/action.ts';
 import { blockerSchema } from '../domain/blocker.ts';
+import { deviceSchema } from '../domain/device.ts';
+import { failureSchema } from '../domain/failure.ts';
 import { checkReportSchema } from '../domain/finding.ts';
-import { fingerprintSchema, jobIdSchema, vmNameSchema } from '../domain/ids.ts';
+import { deviceIdentitySchema, deviceIdSchema, fingerprintSchema, jobIdSchema, vmNameSchema } from '../domain/ids.ts';
 import { inventoryChangeSchema, inventorySchema } from '../domain/inventory.ts';
 import { jobSchema } from '../domain/job.ts';
 import { planSchema } from '../domain/plan.ts';
@@ -22,6 +24,16 @@ export const planAnswerSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('refused'), blockers: z.array(blockerSchema).readonly() }),
 ]);
 export type PlanAnswer = z.infer<typeof planAnswerSchema>;
+
+/** Every block device of dom0, hidden ones too. */
+export const deviceListSchema = z.object({
+  devices: z.array(deviceSchema).readonly(),
+  /** What could not be read. A device is hidden where that leaves open whose it is. */
+  problems: z.array(failureSchema).readonly(),
+});
+export type DeviceList = z.infer<typeof deviceListSchema>;
+
+const attachedAsSchema = z.object({ frontend: z.string() });
 
 /** Everything a client needs to begin; the events that follow it are numbered from `sequence` + 1. */
 export const snapshotSchema = z.object({
@@ -47,6 +59,27 @@ export const agentContract = defineContract({
     /** Answers when the VM runs, or when nothing of it does any more. */
     'vm.start': request(ofVm, nothing),
     'vm.stop': request(ofVm, nothing),
+    'device.list': request(nothing, deviceListSchema),
+    /** Answers which frontend it became. */
+    'device.attach': request(
+      z.object({
+        vm: vmNameSchema,
+        device: deviceIdSchema,
+        /** Refused unless it is still the device that the list told of. Left out: whichever has the id now. */
+        identity: deviceIdentitySchema.optional(),
+        isReadOnly: z.boolean(),
+        /** Left out: the next free one. */
+        frontend: z.string().optional(),
+      }),
+      attachedAsSchema,
+    ),
+    'device.detach': request(
+      z.object({
+        vm: vmNameSchema,
+        what: z.union([z.object({ device: deviceIdSchema }), z.object({ frontend: z.string() })]),
+      }),
+      attachedAsSchema,
+    ),
     'job.list': request(nothing, z.array(jobSchema).readonly()),
     'job.cancel': request(ofJob, nothing),
     'job.resume': request(ofJob, nothing),

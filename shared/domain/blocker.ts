@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bytesSchema, jobIdSchema, vmNameSchema } from './ids.ts';
+import { deviceOwnerSchema } from './device.ts';
+import { bytesSchema, deviceIdSchema, jobIdSchema, vmNameSchema } from './ids.ts';
 import { powerStateSchema, vmClassSchema } from './vm.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
@@ -7,6 +8,7 @@ const blocker = <Code extends string, Facts extends z.core.$ZodLooseShape>(code:
   z.object({ code: z.literal(code), ...facts });
 
 const vm = { vm: vmNameSchema };
+const device = { device: deviceIdSchema };
 
 /** What speaks against a name for a new VM (`shared/rules/vm-names.ts`). */
 const nameProblemSchema = z.discriminatedUnion('code', [
@@ -53,6 +55,17 @@ export const blockerSchema = z.discriminatedUnion('code', [
   /** A system that we only look at, and whose VMs we start and stop. */
   blocker('not-on-this-system', {}),
   blocker('registry-unreadable', { path: z.string() }),
+  // Devices
+  blocker('vm-not-running', { ...vm, power: powerStateSchema }),
+  blocker('class-takes-no-devices', { ...vm, class: vmClassSchema }),
+  blocker('device-owned', { ...device, owner: deviceOwnerSchema, via: z.string().nullable() }),
+  blocker('device-attached', { ...device, ...vm, frontend: z.string() }),
+  blocker('device-changed', { ...device }),
+  blocker('device-read-only', { ...device }),
+  blocker('frontend-not-for-devices', { frontend: z.string() }),
+  blocker('frontend-taken', { ...vm, frontend: z.string() }),
+  blocker('no-frontend-left', { ...vm }),
+  blocker('own-disk', { ...vm, frontend: z.string() }),
 ]);
 export type Blocker = z.infer<typeof blockerSchema>;
 export type BlockerOf<Code extends Blocker['code']> = Extract<Blocker, { readonly code: Code }>;

@@ -46,6 +46,10 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('not-for-a-session', { vm: vmNameSchema, volume: z.string() }),
   failure('kept-changed', { path: z.string() }),
   failure('guest-failed', { vm: vmNameSchema, detail: z.string() }),
+  // Devices
+  failure('device-not-found', { device: z.string() }),
+  /** null: to no VM at all. */
+  failure('device-not-attached', { vm: vmNameSchema.nullable(), device: z.string() }),
   // Copying
   failure('source-changed', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('read-failed', { path: z.string(), atByte: z.number(), detail: z.string() }),

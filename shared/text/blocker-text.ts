@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
+import { hiddenText } from './device-text.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
@@ -66,6 +67,18 @@ const sentences: Sentences = {
   'not-on-this-system': () =>
     'On Qubes R4 this version shows VMs and starts and stops them. It changes nothing else there.',
   'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
+  'vm-not-running': (f) => `${f.vm} is ${f.power}: only a VM that runs can be given a device.`,
+  'class-takes-no-devices': (f) => `${f.vm} has every device of its own already: it is this system itself.`,
+  'device-owned': (f) => `${f.device} is taken (${hiddenText(f)}), so it cannot be attached.`,
+  'device-attached': (f) => `${f.device} is attached to ${f.vm} as ${f.frontend}. Detach it there first.`,
+  'device-changed': (f) =>
+    `${f.device} is not the device that was listed: another one has come in its place, or it was written to. Look at the list again.`,
+  'device-read-only': (f) => `${f.device} cannot be written to. Attach it read-only.`,
+  'frontend-not-for-devices': (f) =>
+    `Devices are not attached as ${f.frontend}: choose one of xvde to xvdp. xvda to xvdd are for the VM's own disks.`,
+  'frontend-taken': (f) => `${f.vm} has something as ${f.frontend} already. Choose another one.`,
+  'no-frontend-left': (f) => `${f.vm} has as many devices as it can have. Detach one first.`,
+  'own-disk': (f) => `${f.frontend} is a disk that ${f.vm} runs on: it is never detached.`,
 };
 
 export const blockerText = (blocker: Blocker): string =>

@@ -20,6 +20,11 @@ export const cliText = {
     force: 'stop although a job is at work; it can be resumed',
     sure: 'really remove it',
     setting: 'autostart=on or autostart=off',
+    allDevices: 'show those too that belong to somebody, and to whom',
+    attachReadOnly: 'the VM may read it, and not write to it',
+    frontend: 'what it becomes in the VM; without it: the next free one, from xvdi on',
+    noAutoDetach: 'always so here: what a VM has is not taken from it to be given to another',
+    identity: 'refuse it unless it is still the one of this identity, as devices --json told it',
     share: 'show this folder of the host read-write at /share',
   },
   commands: {
@@ -37,6 +42,10 @@ export const cliText = {
     qvmToLvm: 'the same as migrate VM --to lvm',
     start: 'prepare the storage of a VM and start it',
     stop: 'shut a VM down and put its storage in order',
+    devices: 'list the block devices of dom0 that VMs can be given',
+    attach: 'give a running VM a block device of dom0',
+    detach: 'take from a VM what it was given, by device or by frontend',
+    qvmBlock: 'devices, attach and detach with the options of Qubes R2',
     jobs: 'list the jobs, or do something about one',
     jobsCancel: 'cancel a job; its VM stays as it was',
     jobsResume: 'finish a job that was interrupted',
@@ -53,6 +62,10 @@ export const cliText = {
   },
   started: (vm: string) => `${vm} runs.`,
   stopped: (vm: string) => `${vm} is halted.`,
+  attached: (device: string, vm: string, frontend: string, isReadOnly: boolean): string =>
+    `${device} is attached to ${vm} as ${frontend}${isReadOnly ? ', read-only' : ''}.`,
+  detached: (vm: string, frontend: string): string => `${vm} has no ${frontend} any more.`,
+  noDevices: 'There is no device that could be attached. See what there is with: qubes-storage devices --all',
   columns: {
     name: 'NAME',
     state: 'STATE',
@@ -85,6 +98,11 @@ export const cliText = {
     path: 'PATH',
     from: 'FROM',
     to: 'TO',
+    device: 'DEVICE',
+    description: 'DESCRIPTION',
+    fileSystem: 'FILE SYSTEM',
+    attachedTo: 'ATTACHED TO',
+    belongsTo: 'BELONGS TO',
   },
   none: '–',
   missing: 'missing',
@@ -99,6 +117,10 @@ export const cliText = {
   noVms: 'There are no VMs.',
   gateOpen: (dataFraction: string): string => `until ${dataFraction}`,
   gateClosed: 'refused',
+  attachedTo: (vm: string, frontend: string, isReadOnly: boolean): string =>
+    `${vm} as ${frontend}${isReadOnly ? ', read-only' : ''}`,
+  /** As qvm-block of Qubes R2 has it at the end of a line. */
+  qvmBlockAttached: (vm: string, frontend: string): string => ` (attached to '${vm}' as '${frontend}')`,
   onTemplate: (template: string): string => `on template ${template}`,
   startsAtBoot: 'starts at boot',
   autostartDrift: (vm: string, isRegistered: boolean): string =>

@@ -46,6 +46,8 @@ const sentences: Sentences = {
     `${f.volume} has the name that ${f.vm} needs for its start, but was not made for one, so it was not removed. Rename it, or remove it.`,
   'kept-changed': (f) => `${f.path} is not what it was when this was planned, so it was not removed.`,
   'guest-failed': (f) => `${f.vm}: ${f.detail}.`,
+  'device-not-found': (f) => `There is no device ${f.device}. See them with: qubes-storage devices --all`,
+  'device-not-attached': (f) => `${f.device} is not attached to ${f.vm ?? 'any VM'}.`,
   'source-changed': (f) =>
     `The ${f.role} volume of ${f.vm} was written to while it was being copied. The copy is stale and was not used.`,
   'read-failed': (f) => `${f.path} could not be read at byte ${f.atByte}: ${f.detail}. The copy was not used.`,

@@ -26,6 +26,7 @@ export function agentHandlers({
   planner,
   jobs,
   power,
+  devices,
   sequence,
 }: AgentParts): Handlers<AgentContract> {
   // Of two requests about one VM the second must see what the first one began.
@@ -42,6 +43,9 @@ export function agentHandlers({
     'plan.start': ({ action, fingerprint }) => changes.add(() => start(action, fingerprint)),
     'vm.start': ({ vm }) => changes.add(async () => seen(await power.start(vm))),
     'vm.stop': ({ vm }) => changes.add(async () => seen(await power.stop(vm))),
+    'device.list': () => devices.list(),
+    'device.attach': (request) => changes.add(() => devices.attach(request)),
+    'device.detach': ({ vm, what }) => changes.add(() => devices.detach(vm, what)),
     'job.list': () => Promise.resolve(ok(jobs.list())),
     'job.cancel': ({ job }) => Promise.resolve(emptied(jobs.cancel(job))),
     'job.resume': ({ job }) => Promise.resolve(emptied(jobs.resume(job))),

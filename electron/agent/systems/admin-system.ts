@@ -27,10 +27,12 @@ export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemC
   const live = new LiveInventory(client, read, inventory);
   return {
     inventory: live,
-    checks: () => Promise.resolve(notHere),
-    planner: { plan: () => Promise.resolve(notHere), steps: () => [] },
+    checks: refuse,
+    planner: { plan: refuse, steps: () => [] },
     power: new AdminPower(client),
+    devices: { list: refuse, attach: refuse, detach: refuse },
   };
 }
 
-const notHere: Result<never, Failure> = err({ code: 'refused', blockers: [{ code: 'not-on-this-system' }] });
+const refuse = (): Promise<Result<never, Failure>> =>
+  Promise.resolve(err({ code: 'refused', blockers: [{ code: 'not-on-this-system' }] }));

@@ -1,6 +1,7 @@
 import { ok } from '#shared/base/result.ts';
 import type { Core2Options } from '../agent-options.ts';
 import { runChecks } from '../checks/run-checks.ts';
+import { DeviceAttachments } from '../devices/device-attachments.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import { SandboxGuests } from '../hypervisor/sandbox-guests/sandbox-guests.ts';
 import { XlHypervisor } from '../hypervisor/xl/xl-hypervisor.ts';
@@ -22,6 +23,7 @@ import { FileSessions } from '../storage/file/file-sessions.ts';
 import { FileStorage } from '../storage/file/file-storage.ts';
 import { autoextendThresholdFraction } from '../storage/lvm/autoextend-threshold.ts';
 import { LvmChecks } from '../storage/lvm/lvm-checks.ts';
+import { LvmDeviceClaims } from '../storage/lvm/lvm-device-claims.ts';
 import { LvmSessions } from '../storage/lvm/lvm-sessions.ts';
 import { LvmStorage } from '../storage/lvm/lvm-storage.ts';
 import { AutostartLinks } from '../systemd/autostart-links.ts';
@@ -85,5 +87,13 @@ export async function core2System(
       }),
     );
   const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner) };
-  return { inventory, checks, planner, power: new VmPower({ sessions, hypervisor, look, jobs }) };
+  const devices = new DeviceAttachments({
+    registry,
+    hypervisor,
+    runner,
+    images: storage.file,
+    claims: new LvmDeviceClaims(runner),
+    qubesDir: options.qubesDir,
+  });
+  return { inventory, checks, planner, power: new VmPower({ sessions, hypervisor, look, jobs }), devices };
 }

@@ -1,4 +1,5 @@
 import type { Result } from '#shared/base/result.ts';
+import type { DeviceList } from '#shared/contract/agent-contract.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
@@ -6,6 +7,7 @@ import type { CheckReport } from '#shared/domain/finding.ts';
 import type { Inventory, InventoryChange } from '#shared/domain/inventory.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
+import type { AttachedAs, AttachRequest, DetachWhat } from '../devices/device-attachments.ts';
 import type { CommandRunner, StreamingRunner } from '../exec/command-runner.ts';
 import type { Step } from '../jobs/step.ts';
 
@@ -32,5 +34,11 @@ export interface System {
   readonly power: {
     start(vm: VmName): Promise<Result<void, Failure>>;
     stop(vm: VmName): Promise<Result<void, Failure>>;
+  };
+  /** The block devices that guests can be given. */
+  readonly devices: {
+    list(): Promise<Result<DeviceList, Failure>>;
+    attach(request: AttachRequest): Promise<Result<AttachedAs, Failure>>;
+    detach(vm: VmName, what: DetachWhat): Promise<Result<AttachedAs, Failure>>;
   };
 }

@@ -11,6 +11,7 @@ import {
   removeVolume,
   renameVolume,
   reportAutoextendThreshold,
+  reportMembers,
   reportVolumes,
 } from './lvm-commands.ts';
 
@@ -23,6 +24,11 @@ test.each<[string, Command, string]>([
     'a report asks for bytes as bare numbers, hidden volumes too',
     reportVolumes(['lv_name', 'lv_size']),
     '/usr/sbin/lvs --all --reportformat=json --units=b --nosuffix --options=lv_name,lv_size',
+  ],
+  [
+    'physical volumes are asked for with their volume group',
+    reportMembers(),
+    "/usr/sbin/pvs --noheadings '--separator=|' --options=pv_name,vg_name",
   ],
   [
     'the threshold is asked for with its default',

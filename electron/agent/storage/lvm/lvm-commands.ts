@@ -18,6 +18,12 @@ export const reportVolumes = (fields: readonly string[]): Command => ({
   args: ['--all', '--reportformat=json', '--units=b', '--nosuffix', `--options=${fields.join(',')}`],
 });
 
+/** Two columns that no name can contain a bar in; older lvm2 knows no JSON. */
+export const reportMembers = (): Command => ({
+  program: '/usr/sbin/pvs',
+  args: ['--noheadings', '--separator=|', '--options=pv_name,vg_name'],
+});
+
 export const reportAutoextendThreshold = (): Command => ({
   program: '/usr/sbin/lvmconfig',
   args: ['--type=full', 'activation/thin_pool_autoextend_threshold'],
