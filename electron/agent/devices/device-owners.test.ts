@@ -3,7 +3,7 @@ import type { DeviceOwner } from '#shared/domain/device.ts';
 import { vmName } from '#shared/testing/builders.ts';
 import { hiddenText } from '#shared/text/device-text.ts';
 import { volumeClaims } from '../storage/lvm/lvm-device-claims.ts';
-import { parseReport } from '../storage/lvm/lvm-report.ts';
+import { aLogicalVolume } from '../storage/lvm/testing/a-logical-volume.ts';
 import type { BlockDevice } from './block-device.ts';
 import { deviceOwners } from './device-owners.ts';
 import { directOwner, volumeGroupMembers, type Evidence } from './direct-owners.ts';
@@ -37,7 +37,6 @@ function ownersOf(devices: readonly BlockDevice[], evidence: Partial<Evidence>):
   return Object.fromEntries([...owners].map(([name, hidden]) => [name, hiddenText(hidden)]));
 }
 
-const report = parseReport(recordedDom0.lvs, '/usr/sbin/lvs');
 const recordedVms = new Set(['work', 'untrusted', 'personal', 'fc20', 'fedora-20-x64', 'netvm'].map(vmName));
 const atNumber = <Value>(entries: Iterable<readonly [string, Value]>) =>
   new Map(
@@ -47,7 +46,7 @@ const atNumber = <Value>(entries: Iterable<readonly [string, Value]>) =>
     }),
   );
 const vmFile = (vm: string): DeviceOwner => ({ code: 'vm-file', vm: vmName(vm), path: '…' });
-const recordedVolumes = report.ok ? volumeClaims(report.value, recordedVms) : null;
+const recordedVolumes = volumeClaims(recordedDom0.volumes.map(aLogicalVolume), recordedVms);
 const recordedEvidence: Evidence = {
   ...noEvidence,
   volumes: recordedVolumes,
@@ -172,7 +171,7 @@ test('a disk that a VM runs on is its, whatever it is', () => {
   expect(ownersOf(dom0Disk, { ownDisks })).toMatchObject({ sda3: 'win7 runs on it as xvdc' });
 });
 
-test('the mapping of a file template is its template’s, through the loop device under it', () => {
+test('the mapping of a file template is its template’s, through the loop device under it, even where it is mounted', () => {
   const loops = new Map([
     ['loop1', { code: 'vm-volume', vm: vmName('fc20'), role: 'root', path: '/fc20/root.img' }],
   ] as const);
@@ -180,5 +179,6 @@ test('the mapping of a file template is its template’s, through the loop devic
     aBlockDevice({ name: 'loop1', number: '7:1', holders: ['dm-1'] }),
     aBlockDevice({ name: 'dm-1', number: '253:1', slaves: ['loop1'], mapped: { name: 'snapshot-fd01:12', uuid: '' } }),
   ];
-  expect(ownersOf(devices, { loops })['dm-1']).toBe('through loop1: root volume of fc20 (/fc20/root.img)');
+  const mounts = [mountedAt('253:1', '/guests/fc20/xvda')];
+  expect(ownersOf(devices, { loops, mounts })['dm-1']).toBe('through loop1: root volume of fc20 (/fc20/root.img)');
 });

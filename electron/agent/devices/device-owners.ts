@@ -59,8 +59,10 @@ export function deviceOwners({ devices, directOwner, attachedTo }: DeviceGraph):
     firstOf(partitionsOf(device), (partition) => itself(partition) ?? throughHolders(partition));
   const ownerOf = (device: BlockDevice): HiddenDevice | undefined => {
     const found = direct.get(device.name);
-    if (found !== undefined && found !== 'nobody') return { owner: found, via: null };
-    return throughHolders(device) ?? throughPartitions(device) ?? throughDisk(device) ?? throughSources(device);
+    const own = found === undefined || found === 'nobody' ? undefined : { owner: found, via: null };
+    // Whose it is says more than where it is mounted: a guest of the sandbox mounts its template's mapping.
+    if (own !== undefined && own.owner.code !== 'mounted') return own;
+    return throughHolders(device) ?? throughPartitions(device) ?? throughDisk(device) ?? throughSources(device) ?? own;
   };
 
   return new Map(

@@ -20,7 +20,14 @@ interface Recording {
   readonly nodes: Readonly<Record<string, string | undefined>>;
   readonly mountInfo: string;
   readonly swaps: string;
-  readonly lvs: string;
+  /** What lvs said of each logical volume. */
+  readonly volumes: readonly {
+    readonly vg: string;
+    readonly name: string;
+    readonly uuid: string;
+    readonly attributes: string;
+    readonly tags: readonly string[];
+  }[];
 }
 
 export const recordedDom0 = JSON.parse(
