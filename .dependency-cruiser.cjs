@@ -9,7 +9,7 @@ const agentPart = (part, allowed) =>
   );
 const ports = [
   '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|device-claims)\\.ts$',
-  '^electron/agent/qubes/(vm-registry|vm-folders)\\.ts$',
+  '^electron/agent/qubes/(vm-registry|vm-folders|disposable-files)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
 ];
@@ -115,7 +115,7 @@ module.exports = {
     agentPart('device-mapper', ['^electron/agent/exec/']),
     driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions|device-claims)'),
     driver('storage/file', 'storage', '(storage-backend|storage-checks|volume-sessions)'),
-    driver('qubes/core2', 'qubes', '(vm-registry|vm-folders)'),
+    driver('qubes/core2', 'qubes', '(vm-registry|vm-folders|disposable-files)'),
     driver('qubes/admin-api', 'qubes', 'vm-registry'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),
     driver('hypervisor/sandbox-guests', 'hypervisor', 'hypervisor'),

@@ -12,6 +12,8 @@ export interface Core2Options extends CommonOptions {
   readonly hypervisor: 'xl' | 'sandbox-guests';
   readonly registryPath: string;
   readonly qubesDir: string;
+  /** What core-2 keeps for as long as the machine runs. */
+  readonly runDir: string;
   /** Where guests of the sandbox keep their state: goes with the machine. */
   readonly guestsDir: string;
   /** systemd's folder of what it starts at boot. */
@@ -38,6 +40,7 @@ export function readAgentOptions(args: readonly string[]): AgentOptions {
       hypervisor: { type: 'string', default: 'xl' },
       'qubes-dir': { type: 'string', default: '/var/lib/qubes' },
       'autostart-dir': { type: 'string', default: '/etc/systemd/system/multi-user.target.wants' },
+      'run-dir': { type: 'string', default: '/var/run/qubes' },
       'guests-dir': { type: 'string', default: '/run/qubes-storage/guests' },
       'qubesd-socket': { type: 'string' },
     },
@@ -56,6 +59,7 @@ export function readAgentOptions(args: readonly string[]): AgentOptions {
     hypervisor: values.hypervisor,
     registryPath: `${values['qubes-dir']}/qubes.xml`,
     qubesDir: values['qubes-dir'],
+    runDir: values['run-dir'],
     guestsDir: values['guests-dir'],
     autostartDir: values['autostart-dir'],
   };

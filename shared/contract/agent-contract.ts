@@ -56,9 +56,17 @@ export const agentContract = defineContract({
     'plan.make': request(z.object({ action: actionSchema }), planAnswerSchema),
     /** Plans again, refuses if the plan differs, and queues the job. */
     'plan.start': request(z.object({ action: actionSchema, fingerprint: fingerprintSchema }), jobSchema),
-    /** Answers when the VM runs, or when nothing of it does any more. */
+    /** Answers when the VM runs, or when nothing of it does any more and its storage is in order. */
     'vm.start': request(ofVm, nothing),
     'vm.stop': request(ofVm, nothing),
+    'vm.kill': request(ofVm, nothing),
+    'vm.pause': request(ofVm, nothing),
+    'vm.unpause': request(ofVm, nothing),
+    /** Makes a DisposableVM of the VM and starts it; answers its name. `vm.stop` and `vm.kill` remove it. */
+    'vm.startDisposable': request(ofVm, ofVm),
+    /** What `vm.start` and `vm.stop` do about its storage, for whoever starts and ends the guest by other means. */
+    'vm.prepare': request(ofVm, nothing),
+    'vm.release': request(ofVm, nothing),
     'device.list': request(nothing, deviceListSchema),
     /** Answers which frontend it became. */
     'device.attach': request(

@@ -26,10 +26,14 @@ export type VmNameProblem = z.infer<typeof nameProblemSchema>;
 /** A reason why an action is not allowed now, with the facts that its sentence needs (`shared/text/blocker-text.ts`). */
 export const blockerSchema = z.discriminatedUnion('code', [
   blocker('vm-not-halted', { ...vm, power: powerStateSchema }),
+  blocker('vm-not-in-power', { ...vm, power: powerStateSchema, needed: powerStateSchema }),
   blocker('volume-open', { ...vm, role: volumeRoleSchema }),
   blocker('job-on-vm', { ...vm, job: jobIdSchema }),
   blocker('class-not-movable', { ...vm, class: vmClassSchema }),
   blocker('class-has-no-autostart', { ...vm, class: vmClassSchema }),
+  blocker('not-for-disposables', { ...vm }),
+  blocker('disposables-need-lvm', { ...vm }),
+  blocker('disposable-starts-once', { ...vm }),
   blocker('savefile-in-use', { ...vm, savefile: z.string() }),
   blocker('already-there', { ...vm, storageType: storageTypeSchema }),
   blocker('volume-inactive', { ...vm, role: volumeRoleSchema }),

@@ -33,6 +33,16 @@ export const powerStates = [
 export const powerStateSchema = z.enum(powerStates);
 export type PowerState = z.infer<typeof powerStateSchema>;
 
+/**
+ * How a VM stands to the root that it runs on. `own`: nobody else's; `at-start`: it gets its template's at its next start.
+ * Of one that runs on its template's: `current`; `template-running`: current, but the template is being written to, which
+ * it will see when both have been restarted; `outdated`: its template has committed a newer one. `unknown`: nobody wrote
+ * down which one it runs on.
+ */
+export const rootStates = ['own', 'at-start', 'current', 'template-running', 'outdated', 'unknown'] as const;
+export const rootStateSchema = z.enum(rootStates);
+export type RootState = z.infer<typeof rootStateSchema>;
+
 /** What a VM's own answer may keep back: a policy of Qubes decides about each call by itself. */
 export const vmData = ['label', 'template', 'autostart', 'volumes'] as const;
 export type VmDatum = (typeof vmData)[number];
@@ -58,6 +68,8 @@ export const vmSchema = z
     hasAutostartLink: z.boolean().nullable(),
     /** Hidden from menus: an administrator's own, such as the template of DispVMs. */
     isInternal: z.boolean(),
+    /** null for a VM that has no root volume, and where the system does not tell. */
+    rootState: rootStateSchema.nullable(),
     volumes: z.array(volumeSchema).readonly(),
     /** Used by nothing any more; stays until a person frees it. */
     kept: z.array(keptVolumeSchema).readonly(),

@@ -65,3 +65,9 @@ test('dom0 runs already', () => {
   const dom0 = aVm({ name: vmName('dom0'), class: 'AdminVM', power: 'running' });
   expect(startBlockers(dom0, undefined, [])).toMatchObject([{ code: 'vm-not-halted' }]);
 });
+
+test('a DisposableVM was started when it was made, and never again', () => {
+  expect(startBlockers(aVm({ class: 'DispVM' }), template, [])).toEqual([
+    { code: 'disposable-starts-once', vm: 'work' },
+  ]);
+});

@@ -10,6 +10,7 @@ import { inUseBlockers } from './in-use-blockers.ts';
  */
 export function startBlockers(vm: Vm, template: Vm | undefined, jobs: Iterable<Job>): readonly Blocker[] {
   if (vm.class === 'AdminVM') return [{ code: 'vm-not-halted', vm: vm.name, power: vm.power }];
+  if (vm.class === 'DispVM') return [{ code: 'disposable-starts-once', vm: vm.name }];
   const all = [...jobs];
   const blockers = inUseBlockers(vm, all).filter((blocker) => !isNoObstacle(blocker, vm));
   const job = template === undefined ? undefined : activeJobOn(template, all);

@@ -86,6 +86,7 @@ export function aVm(facts: Partial<Vm> = {}): Vm {
     autostart: false,
     hasAutostartLink: facts.autostart ?? false,
     isInternal: false,
+    rootState: template === null ? 'own' : 'at-start',
     volumes: [root, aVolume({ storage })],
     kept: [],
     notPermitted: [],

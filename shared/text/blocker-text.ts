@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
 import { hiddenText } from './device-text.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
+import { powerNames } from './vm-text.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
 
@@ -30,6 +31,7 @@ const sentences: Sentences = {
     f.power === 'unknown'
       ? `It is not known whether ${f.vm} is running: the hypervisor did not answer. Try again when it does.`
       : `${f.vm} is ${f.power}, not halted. Shut it down first.`,
+  'vm-not-in-power': (f) => `${f.vm} is ${powerNames[f.power]}, not ${powerNames[f.needed]}.`,
   'volume-open': (f) => `The ${f.role} volume of ${f.vm} is open: something still uses it. Stop that first.`,
   'job-on-vm': (f) => `Job ${f.job} is at work on ${f.vm}. Wait for it, or cancel it.`,
   'class-not-movable': (f) =>
@@ -40,6 +42,12 @@ const sentences: Sentences = {
     f.class === 'AdminVM'
       ? `${f.vm} is what boots: it always starts.`
       : `${f.vm} is a DisposableVM: it goes when it stops and cannot start at boot.`,
+  'not-for-disposables': (f) =>
+    `DisposableVMs are not made of ${f.vm}, but of an AppVM on a template that is named after it, with "-dvm" behind.`,
+  'disposables-need-lvm': (f) =>
+    `${f.vm} is on image files, of which no DisposableVM can be made here. Migrate it to LVM, or use Qubes' own tools.`,
+  'disposable-starts-once': (f) =>
+    `${f.vm} is a DisposableVM: it has been started when it was made. Start a new one of what it was made of.`,
   'savefile-in-use': (f) =>
     `${f.vm} has a savefile (${f.savefile}) that DisposableVMs start from, made with its files. Remove the savefile first; it can be made again afterwards.`,
   'already-there': (f) => `${f.vm} is on ${f.storageType === 'lvm' ? 'LVM' : 'image files'} already.`,

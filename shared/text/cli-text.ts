@@ -19,6 +19,7 @@ export const cliText = {
     from: 'take this folder, shaped like /var/lib/qubes, instead of the built-in VMs',
     force: 'stop although a job is at work; it can be resumed',
     sure: 'really remove it',
+    disposable: 'make a DisposableVM of this -dvm and start that; it is removed when it stops',
     setting: 'autostart=on or autostart=off',
     allDevices: 'show those too that belong to somebody, and to whom',
     attachReadOnly: 'the VM may read it, and not write to it',
@@ -41,11 +42,16 @@ export const cliText = {
     keptFree: 'remove what is kept of a VM, for good',
     qvmToLvm: 'the same as migrate VM --to lvm',
     start: 'prepare the storage of a VM and start it',
-    stop: 'shut a VM down and put its storage in order',
     devices: 'list the block devices of dom0 that VMs can be given',
     attach: 'give a running VM a block device of dom0',
     detach: 'take from a VM what it was given, by device or by frontend',
     qvmBlock: 'devices, attach and detach with the options of Qubes R2',
+    stop: 'shut a VM down and put its storage in order; also of one that ended by itself',
+    kill: 'end a VM at once and put its storage in order',
+    pause: 'let a VM stand still',
+    unpause: 'let a paused VM go on',
+    prepare: 'what start does about the storage, without the guest: for a hypervisor that starts it',
+    release: 'what stop does about the storage, when the guest has ended',
     jobs: 'list the jobs, or do something about one',
     jobsCancel: 'cancel a job; its VM stays as it was',
     jobsResume: 'finish a job that was interrupted',
@@ -66,6 +72,16 @@ export const cliText = {
     `${device} is attached to ${vm} as ${frontend}${isReadOnly ? ', read-only' : ''}.`,
   detached: (vm: string, frontend: string): string => `${vm} has no ${frontend} any more.`,
   noDevices: 'There is no device that could be attached. See what there is with: qubes-storage devices --all',
+  disposableStarted: (vm: string, from: string): string => `${vm} runs, made of ${from}; it is gone when it stops.`,
+  powered: {
+    start: (vm: string) => `${vm} runs.`,
+    stop: (vm: string) => `${vm} is halted.`,
+    kill: (vm: string) => `${vm} is halted.`,
+    pause: (vm: string) => `${vm} is paused.`,
+    unpause: (vm: string) => `${vm} runs.`,
+    prepare: (vm: string) => `The storage of ${vm} is ready for a guest.`,
+    release: (vm: string) => `The storage of ${vm} is in order.`,
+  },
   columns: {
     name: 'NAME',
     state: 'STATE',
@@ -129,6 +145,18 @@ export const cliText = {
         ? 'is registered to start at boot, but systemd has no link for it'
         : 'starts at boot by a link of systemd, but is not registered to'
     }. Settle it with: qubes-storage set ${vm} autostart=on, or =off`,
+  /** null where there is nothing to say. */
+  rootStates: {
+    own: null,
+    'at-start': null,
+    current: null,
+    'template-running': (_vm: string, template: string): string =>
+      `${template} runs: what it writes to its root is seen after it has been shut down and this VM restarted.`,
+    outdated: (vm: string, template: string): string =>
+      `${vm} runs on an older root of ${template}. Restart it to get the one of now.`,
+    unknown: (vm: string, template: string): string =>
+      `It is not known whether ${vm} runs on the root that ${template} has now: nothing was written down when it started.`,
+  },
   internal: 'internal',
   isOn: (storage: string): string => `It is on ${storage}.`,
   canMigrate: (vm: string): string => `It can be migrated: qubes-storage migrate ${vm} --to lvm`,

@@ -1,4 +1,4 @@
-import type { PowerState, VmClass } from '../domain/vm.ts';
+import type { PowerState, RootState, VmClass } from '../domain/vm.ts';
 import type { StorageKind, Volume } from '../domain/volume.ts';
 
 export const classNames: Readonly<Record<VmClass, string>> = {
@@ -24,6 +24,16 @@ export const powerNames: Readonly<Record<PowerState, string>> = {
   dying: 'dying',
   crashed: 'crashed',
   unknown: 'unknown',
+};
+
+/** Beside the state of a VM whose root is not simply what it should be; empty for the others. */
+export const rootStateNames: Readonly<Record<RootState, string>> = {
+  own: '',
+  'at-start': '',
+  current: '',
+  'template-running': 'template running',
+  outdated: 'outdated',
+  unknown: 'root unknown',
 };
 
 export const storageNames: Readonly<Record<StorageKind, string>> = { file: 'file', lvm: 'LVM', other: 'other' };

@@ -28,4 +28,12 @@ export function originOfVersion(name: string): string | undefined {
 
 export const isOriginName = (name: string): boolean => /^origin-[0-9a-f]+:\d+$/.test(name);
 
-export const mappedPath = (name: string): string => `/dev/mapper/${name}`;
+const mapperDir = '/dev/mapper/';
+
+export const mappedPath = (name: string): string => `${mapperDir}${name}`;
+
+/** The name of the version whose device this is; undefined for any other path. */
+export function versionAt(devicePath: string): string | undefined {
+  const name = devicePath.startsWith(mapperDir) ? devicePath.slice(mapperDir.length) : '';
+  return originOfVersion(name) === undefined ? undefined : name;
+}

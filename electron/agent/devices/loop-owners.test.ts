@@ -37,6 +37,8 @@ const privateOf = (path: string): FoundVolume => ({
   isOpen: true,
   isOwn: true,
   identity: 'identity',
+  committed: null,
+  madeFrom: null,
 });
 
 /** Whose the loop device over this file is, as the kernel names the file. */

@@ -34,10 +34,15 @@ export interface AttachedDisk {
 export interface Hypervisor {
   /** Every VM that is not halted. A name that is absent is halted. */
   powerStates(): Promise<Result<ReadonlyMap<VmName, PowerState>, Failure>>;
+  /** Of the VMs that run on a version of their template's image files, the name of the version's device. */
+  rootVersions(): Promise<Result<ReadonlyMap<VmName, string>, Failure>>;
   /** Resolves when the guest has its disks. Only a halted VM can be started; of one that fails nothing is left. */
   start(vm: VmName, disks: readonly GuestDisk[]): Promise<Result<void, Failure>>;
-  /** Asks the guest to shut down and waits until nothing of it is left. */
+  /** Asks the guest to shut down, one that is paused too, and waits until nothing of it is left. */
   stop(vm: VmName): Promise<Result<void, Failure>>;
+  /** Only a running guest can be paused, and only a paused one goes on. */
+  pause(vm: VmName): Promise<Result<void, Failure>>;
+  unpause(vm: VmName): Promise<Result<void, Failure>>;
   /** Ends the guest at once, and removes what is left of one that has crashed. A halted VM is fine. */
   kill(vm: VmName): Promise<Result<void, Failure>>;
   /** What guests were given while they ran, and their own disks too where the hypervisor tells them. */

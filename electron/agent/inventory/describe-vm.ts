@@ -1,16 +1,21 @@
-import type { PowerState, Vm } from '#shared/domain/vm.ts';
+import type { PowerState, RootState, Vm } from '#shared/domain/vm.ts';
 import type { KeptVolume, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
 import { hasOwnVolumes, movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
+import { originOfVersion } from '../device-mapper/root-version.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { FoundVolume } from '../storage/storage-backend.ts';
+import { rootStateOf } from './root-state.ts';
 
 /** Finds what one kind of storage has of a VM. */
 export type FindVolume = (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => FoundVolume | undefined;
 
 interface Surroundings {
   readonly power: PowerState;
+  readonly templatePower: PowerState;
   readonly hasAutostartLink: boolean | null;
   readonly template: RegisteredVm | undefined;
+  /** The device of the version of its template's image files that it runs on; null where it runs on none. */
+  readonly rootVersion: string | null;
   readonly find: FindVolume;
   readonly pathFor: (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => string;
 }
@@ -26,14 +31,45 @@ export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
     power: around.power,
     label: vm.label,
     template: vm.template,
-    storageType: vm.storageType,
+    storageType: storageTypeOf(vm, around),
     autostart: vm.autostart,
     hasAutostartLink: around.hasAutostartLink,
     isInternal: vm.isInternal,
-    volumes: hasOwnVolumes(vm) ? [rootOf(vm, around), ownVolume(vm, 'private', around), ...volatileOf(vm, around)] : [],
+    rootState: vm.class === 'AdminVM' ? null : rootState(vm, around),
+    volumes: volumesOf(vm, around),
     kept: hasOwnVolumes(vm) ? keptOf(vm, around) : [],
     notPermitted: [],
   };
+}
+
+/** dom0 runs from its own disk. */
+export const mayHaveVolumes = (vm: RegisteredVm): boolean => vm.class !== 'AdminVM';
+
+/** A DispVM of core-2 runs from a savefile; one on LVM has volumes for as long as it runs, and nothing says so but they. */
+function storageTypeOf(vm: RegisteredVm, { find }: Surroundings): StorageType {
+  return vm.class === 'DispVM' && find('lvm', vm, 'private') !== undefined ? 'lvm' : vm.storageType;
+}
+
+function volumesOf(vm: RegisteredVm, around: Surroundings): readonly Volume[] {
+  const isOutdated = rootState(vm, around) === 'outdated';
+  if (hasOwnVolumes(vm)) {
+    return [{ ...rootOf(vm, around), isOutdated }, ownVolume(vm, 'private', around), ...volatileOf(vm, around)];
+  }
+  return (['root', 'private'] as const).flatMap((role) => {
+    const found = around.find('lvm', vm, role);
+    return found === undefined ? [] : [{ ...present(role, 'lvm', found), isOutdated: isOutdated && role === 'root' }];
+  });
+}
+
+function rootState(vm: RegisteredVm, { template, power, templatePower, rootVersion, find }: Surroundings): RootState {
+  if (ownsRoot(vm)) return 'own';
+  const source = template === undefined ? undefined : find(template.storageType, template, 'root');
+  // An HVM's changes are part of its version, its template's root is the other part and never replaced.
+  const version = vm.class === 'HVM' && rootVersion !== null ? originOfVersion(rootVersion) : rootVersion;
+  const snapshot = find('lvm', vm, 'root')?.madeFrom;
+  // Its template may have moved since it was started.
+  const madeFrom = (template?.storageType === 'lvm' ? (snapshot ?? version) : (version ?? snapshot)) ?? null;
+  return rootStateOf({ power, templatePower, madeFrom, committed: source?.committed ?? null });
 }
 
 /** A template-based VM's root is of the template's kind of storage, and exists only while it runs. */

@@ -1,13 +1,12 @@
-import type { Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
-import { hasOwnVolumes } from '#shared/rules/migrate-blockers.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import type { RegisteredVm, VmRegistry } from '../qubes/vm-registry.ts';
 import type { FoundVolume, StorageBackend, Survey } from '../storage/storage-backend.ts';
-import { describeVm } from './describe-vm.ts';
+import { describeVm, mayHaveVolumes } from './describe-vm.ts';
 import { slotOf, type World } from './world.ts';
 
 export interface LookAroundPorts {
@@ -35,19 +34,30 @@ export async function lookAround(ports: LookAroundPorts): Promise<World> {
   const vms = contents.ok ? contents.value.vms : [];
   const registered = new Map(vms.map((vm) => [vm.name, vm]));
 
-  const slots = vms.filter(hasOwnVolumes).flatMap((vm) => roles.map((role) => slotOf(vm, role)));
+  const slots = vms.filter(mayHaveVolumes).flatMap((vm) => roles.map((role) => slotOf(vm, role)));
   const [file, lvm] = await Promise.all([storage.file.survey(slots), storage.lvm.survey(slots)]);
   const surveys = { file, lvm };
   const found = { file: bySlot(file), lvm: bySlot(lvm) };
 
-  const describe = (vm: RegisteredVm) =>
-    describeVm(vm, {
-      power: powers.ok ? powerOf(vm, powers.value) : 'unknown',
+  const power = (vm: RegisteredVm | undefined): PowerState =>
+    powers.ok && vm !== undefined ? powerOf(vm, powers.value) : 'unknown';
+  const runsOnImages = (vm: RegisteredVm): boolean =>
+    vm.template !== null && power(vm) !== 'halted' && !found.lvm.has(slotKey(vm.name, 'root'));
+  // Looked up only where some VM may run on such a version: on a real Xen two programs have to be asked.
+  const versions = vms.some(runsOnImages) ? await hypervisor.rootVersions() : ok(new Map<VmName, string>());
+  if (!versions.ok) problems.push(versions.error);
+  const describe = (vm: RegisteredVm) => {
+    const template = vm.template === null ? undefined : registered.get(vm.template);
+    return describeVm(vm, {
+      power: power(vm),
+      templatePower: power(template),
       hasAutostartLink: links.ok ? links.value.has(vm.name) : null,
-      template: vm.template === null ? undefined : registered.get(vm.template),
+      template,
+      rootVersion: versions.ok ? (versions.value.get(vm.name) ?? null) : null,
       find: (kind, of, role) => found[kind].get(slotKey(of.name, role)),
       pathFor: (kind, of, role) => expectedPath(storage[kind], surveys[kind], of, role),
     });
+  };
   return {
     inventory: {
       takenAt: now(),

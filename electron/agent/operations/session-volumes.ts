@@ -1,3 +1,4 @@
+import type { VmName } from '#shared/domain/ids.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import { ownsRoot } from '#shared/rules/migrate-blockers.ts';
 import { slotOf, type World } from '../inventory/world.ts';
@@ -10,8 +11,11 @@ export interface PlacedVolume {
   readonly volume: SessionVolume;
 }
 
+const sessionRoles = ['root', 'private'] as const;
+
 /** What a VM needs to run: its root, which is of its template's kind of storage where it is its template's, and its private. */
-export function sessionVolumes(vm: RegisteredVm, { registered }: World): readonly PlacedVolume[] {
+export function sessionVolumes(vm: RegisteredVm, { registered }: Pick<World, 'registered'>): readonly PlacedVolume[] {
+  if (vm.class === 'DispVM') return disposableVolumes(vm.name);
   const template = vm.template === null ? undefined : registered.get(vm.template);
   const placed = (role: 'root' | 'private', from: RegisteredVm | undefined): PlacedVolume => ({
     storage: from?.storageType ?? vm.storageType,
@@ -19,3 +23,17 @@ export function sessionVolumes(vm: RegisteredVm, { registered }: World): readonl
   });
   return [placed('root', ownsRoot(vm) ? undefined : template), placed('private', undefined)];
 }
+
+/**
+ * Those of a DisposableVM, which has no folder. Of one that runs nobody has written down which VM it was made of: for ending
+ * its session, that it was made of one is enough.
+ */
+export const disposableVolumes = (
+  name: VmName,
+  made?: { readonly dvm: RegisteredVm; readonly template: RegisteredVm },
+): readonly PlacedVolume[] =>
+  sessionRoles.map((role) => {
+    const slot = { vm: name, role, vmDir: '/nonexistent' };
+    const source = made === undefined ? slot : slotOf(role === 'root' ? made.template : made.dvm, role);
+    return { storage: 'lvm', volume: { slot, vmClass: 'DispVM', source } };
+  });

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import type { PowerAct } from '../../cli/commands/power-vm.ts';
 import { registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
 
@@ -17,21 +18,27 @@ async function tagsOf(volume: string): Promise<readonly string[] | undefined> {
 const uuidOf = async (volume: string): Promise<string> =>
   (await box.sh(`lvs --noheadings --options=lv_uuid qubes_dom0/${volume}`)).trim();
 
+const generationOf = async (volume: string): Promise<number> =>
+  Number(/generation=(\d+)/.exec((await tagsOf(volume))?.join() ?? '')?.[1]);
+
 const checksum = async (volume: string): Promise<string> =>
   box.sh(`lvchange --activate=y --ignoreactivationskip qubes_dom0/${volume}; md5sum < /dev/qubes_dom0/${volume}`);
 
-const run = async (act: 'start' | 'stop', vm: string): Promise<void> => {
+const run = async (act: PowerAct, vm: string): Promise<void> => {
   const { status, stderr } = await box.cli(act, vm);
   if (status !== 0) throw new Error(`${act} ${vm} ended with ${status}:\n${stderr}`);
 };
 
-const stateOf = async (vm: string): Promise<string | undefined> =>
-  (await box.vms()).find(({ name }) => name === vm)?.state;
+async function stateOf(vm: string): Promise<string> {
+  const found = (await box.vms()).find(({ name }) => name === vm);
+  return [found?.state, found?.rootState].join(' ');
+}
 
 /** Where the guest of a VM has a disk mounted. */
 const inGuest = (vm: string, disk: 'xvda' | 'xvdb', file: string): string => `${guestsDir}/${vm}/${disk}/${file}`;
 
-const killGuest = (vm: string): Promise<string> => box.sh(`kill -KILL "$(pgrep --full '[g]uest\\.mjs --name=${vm} ')"`);
+const signalGuest = (signal: 'KILL' | 'TERM', vm: string): Promise<string> =>
+  box.sh(`kill -${signal} "$(pgrep --full '[g]uest\\.mjs --name=${vm} ')"`);
 
 test('a session keeps what was, marks what is written to, and gives the VM a root of its template', async () => {
   for (const vm of ['fc20', 'personal']) expect((await box.migrate(vm)).record.outcome).toBe('succeeded');
@@ -66,19 +73,22 @@ test('a VM starts from the committed root while its template runs, and from the 
   const uuid = await uuidOf('fc20-root');
   expect(await tagsOf('personal-root')).toEqual([`from=${uuid}:0`]);
   await box.sh(`! test -e ${inGuest('personal', 'xvda', 'update')}`);
+  expect(await stateOf('personal')).toBe('running template-running');
   await run('stop', 'fc20');
   expect(await tagsOf('fc20-root')).toEqual(['generation=1']);
+  expect(await stateOf('personal')).toBe('running outdated');
   await run('stop', 'personal');
   await run('start', 'personal');
+  expect(await stateOf('personal')).toBe('running current');
   expect(await tagsOf('personal-root')).toEqual([`from=${uuid}:1`]);
   await box.sh(`test -e ${inGuest('personal', 'xvda', 'update')}`);
 });
 
 test('a guest that was killed is put in order by the next start, with what it wrote', async () => {
   await box.sh(`echo second > ${inGuest('personal', 'xvdb', 'notes')}; sync`);
-  await killGuest('personal');
-  expect(await stateOf('personal')).toBe('crashed');
-  const generation = Number(/\d+/.exec((await tagsOf('personal-private.rev-4'))?.join() ?? '')?.[0]);
+  await signalGuest('KILL', 'personal');
+  expect(await stateOf('personal')).toBe('crashed at-start');
+  const generation = await generationOf('personal-private');
   await run('start', 'personal');
   expect(await tagsOf('personal-private')).toEqual(['dirty', `generation=${generation + 1}`]);
   expect(await box.sh(`cat ${inGuest('personal', 'xvdb', 'notes')}`)).toBe('second\n');
@@ -90,7 +100,7 @@ test('so is a guest whose machine lost its power, and its template that crashed 
   const cutPower = await box.powerSwitch();
   cutPower();
   await box.start();
-  expect([await stateOf('personal'), await stateOf('fc20')]).toEqual(['halted', 'halted']);
+  expect([await stateOf('personal'), await stateOf('fc20')]).toEqual(['halted at-start', 'halted own']);
   await run('start', 'personal');
   expect(await tagsOf('personal-root')).toEqual([`from=${await uuidOf('fc20-root')}:1`]);
   await box.sh(`! test -e ${inGuest('personal', 'xvda', 'half-an-update')}`);
@@ -100,13 +110,56 @@ test('so is a guest whose machine lost its power, and its template that crashed 
   expect(await tagsOf('fc20-root')).toEqual(['generation=2']);
 });
 
+test('a hypervisor that starts guests itself has the storage prepared and released', async () => {
+  const before = await generationOf('personal-private');
+  await run('prepare', 'personal');
+  const prepared = await volumesWithTags(box);
+  expect(await tagsOf('personal-private')).toEqual(['dirty', `generation=${before}`]);
+  expect(await tagsOf('personal-root')).toBeDefined();
+  const open = `exec 9< /dev/qubes_dom0/personal-private; qubes-storage release personal || echo "ended with $?"`;
+  expect(await box.sh(open)).toBe('ended with 1\n');
+  expect(await volumesWithTags(box)).toEqual(prepared);
+  await run('release', 'personal');
+  expect(await tagsOf('personal-private')).toEqual([`generation=${before + 1}`]);
+  expect(await tagsOf('personal-root')).toBeUndefined();
+});
+
+test('a paused VM is in use, and can be stopped; one that shut itself down is put in order by stop', async () => {
+  const before = await generationOf('personal-private');
+  await run('start', 'personal');
+  await run('pause', 'personal');
+  expect(await stateOf('personal')).toBe('paused current');
+  for (const act of ['release', 'start', 'pause'] as const) {
+    const { status, stderr } = await box.cli(act, 'personal');
+    expect([status, stderr]).toEqual([3, expect.stringContaining('paused')]);
+  }
+  await run('unpause', 'personal');
+  expect(await stateOf('personal')).toBe('running current');
+  await run('pause', 'personal');
+  await run('stop', 'personal');
+  expect(await tagsOf('personal-private')).toEqual([`generation=${before + 1}`]);
+
+  await run('start', 'personal');
+  await signalGuest('TERM', 'personal');
+  await box.sh(`for try in {1..200}; do test -e ${guestsDir}/personal.json || break; sleep 0.05; done`);
+  expect(await stateOf('personal')).toBe('halted at-start');
+  expect(await tagsOf('personal-private')).toEqual(['dirty', `generation=${before + 1}`]);
+  await run('stop', 'personal');
+  expect(await tagsOf('personal-private')).toEqual([`generation=${before + 2}`]);
+
+  await run('start', 'personal');
+  await run('kill', 'personal');
+  expect(await tagsOf('personal-private')).toEqual([`generation=${before + 3}`]);
+  expect(await tagsOf('personal-root')).toBeUndefined();
+});
+
 test('of a start that fails nothing is left, and nothing that was there goes', async () => {
   await box.sh(`rm -rf ${guestsDir}/personal; touch ${guestsDir}/personal`);
   const before = await volumesWithTags(box);
   const { status, stderr } = await box.cli('start', 'personal');
   expect([status, stderr]).toEqual([1, expect.stringContaining('did not start')]);
   expect(await volumesWithTags(box)).toEqual(before);
-  expect(await stateOf('personal')).toBe('halted');
+  expect(await stateOf('personal')).toBe('halted at-start');
   await box.sh(`rm ${guestsDir}/personal`);
 });
 
@@ -120,15 +173,17 @@ test('a volume that has the name of its root but was made for something else sta
 });
 
 test('the root of a standalone is its own: it stays, whatever happens', async () => {
-  expect((await box.migrate('dev-box')).record.outcome).toBe('succeeded');
-  const uuid = await uuidOf('dev-box-root');
-  await run('start', 'dev-box');
-  await box.sh(`echo mine > ${inGuest('dev-box', 'xvda', 'mine')}; sync`);
-  await killGuest('dev-box');
-  await run('stop', 'dev-box');
-  expect(await tagsOf('dev-box-root')).toEqual(['generation=1']);
-  expect(await uuidOf('dev-box-root')).toBe(uuid);
-  await run('start', 'dev-box');
-  expect(await box.sh(`cat ${inGuest('dev-box', 'xvda', 'mine')}`)).toBe('mine\n');
-  await run('stop', 'dev-box');
+  expect((await box.migrate('win7')).record.outcome).toBe('succeeded');
+  const uuid = await uuidOf('win7-root');
+  await run('start', 'win7');
+  await box.sh('echo mine | dd of=/dev/qubes_dom0/win7-root bs=1M seek=1000 conv=notrunc,fsync 2> /dev/null');
+  await signalGuest('KILL', 'win7');
+  await run('stop', 'win7');
+  expect(await tagsOf('win7-root')).toEqual(['generation=1']);
+  expect(await uuidOf('win7-root')).toBe(uuid);
+  await run('start', 'win7');
+  await run('stop', 'win7');
+  const read = 'dd if=/dev/qubes_dom0/win7-root bs=1M skip=1000 count=1 2> /dev/null | head --bytes=4';
+  expect(await box.sh(read)).toBe('mine');
+  await box.expectClean();
 });

@@ -1,22 +1,33 @@
-import { done, err, type Result } from '#shared/base/result.ts';
-import type { Blocker } from '#shared/domain/blocker.ts';
+import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
+import type { PowerState, Vm } from '#shared/domain/vm.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
+import { inUseBlockers } from '#shared/rules/in-use-blockers.ts';
 import { startBlockers } from '#shared/rules/start-blockers.ts';
-import type { Hypervisor } from '../hypervisor/hypervisor.ts';
-import { registeredVm, type World } from '../inventory/world.ts';
+import type { GuestDisk, Hypervisor } from '../hypervisor/hypervisor.ts';
+import { findSubject, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { VolumeSessions } from '../storage/volume-sessions.ts';
+import type { DisposableVms } from './disposable-vms.ts';
+import { sessionVolumes, type PlacedVolume } from './session-volumes.ts';
 import { vmDisks } from './vm-disks.ts';
 import { VmStorage } from './vm-storage.ts';
 
 export interface VmPowerOptions {
   readonly sessions: Readonly<Record<StorageType, VolumeSessions>>;
   readonly hypervisor: Hypervisor;
+  readonly disposables: DisposableVms;
   readonly look: () => Promise<World>;
   readonly jobs: () => readonly Job[];
+}
+
+/** A VM, and the look that found it. */
+interface Subject {
+  readonly registered: RegisteredVm;
+  readonly shown: Vm;
+  readonly world: World;
 }
 
 /** Starts and stops VMs: their storage first, then the hypervisor; and the other way round. */
@@ -30,41 +41,103 @@ export class VmPower {
   }
 
   async start(name: VmName): Promise<Result<void, Failure>> {
-    const world = await this.#options.look();
-    const found = registeredVm(world, name);
-    if (!found.ok) return found;
-    const vm = found.value;
-    const blockers = this.#blockers(vm, world);
-    if (blockers.length > 0) return err({ code: 'refused', blockers });
-    // What a crashed guest has left is put in order as if it had been stopped.
-    const cleared = isCrashed(name, world) ? await this.#options.hypervisor.kill(name) : done;
-    if (!cleared.ok) return cleared;
-    const disks = vmDisks(vm, world, this.#options.sessions);
+    const subject = await this.#find(name);
+    if (!subject.ok) return subject;
+    const disks = await this.#prepare(subject.value);
     if (!disks.ok) return disks;
-    const prepared = await this.#storage.prepare(vm, world);
-    if (!prepared.ok) return prepared;
     const started = await this.#options.hypervisor.start(name, disks.value);
     // The failure that a person is told of is the first one; what stays behind is put in order by the next start.
-    if (!started.ok) await this.#storage.abandon(vm, world);
+    if (!started.ok) await this.#storage.abandon(volumesOf(subject.value));
     return started;
   }
 
-  /** Also for a VM that has crashed, or has shut itself down: its storage is put in order. */
-  async stop(name: VmName): Promise<Result<void, Failure>> {
-    const world = await this.#options.look();
-    const found = registeredVm(world, name);
-    if (!found.ok) return found;
-    const vm = found.value;
-    const stopped = await this.#options.hypervisor.stop(name);
-    return stopped.ok ? this.#storage.release(vm, world) : stopped;
+  /** Resolves to the name of the DisposableVM that was made. */
+  startDisposable(dvm: VmName): Promise<Result<VmName, Failure>> {
+    return this.#options.disposables.start(dvm);
   }
 
-  #blockers(registered: RegisteredVm, { inventory }: World): readonly Blocker[] {
-    const vm = inventory.vms.find(({ name }) => name === registered.name);
-    const template = inventory.vms.find(({ name }) => name === registered.template);
-    return vm === undefined ? [] : startBlockers(vm, template, this.#options.jobs());
+  /** All of `start` but the guest. */
+  async prepare(name: VmName): Promise<Result<void, Failure>> {
+    const subject = await this.#find(name);
+    if (!subject.ok) return subject;
+    const disks = await this.#prepare(subject.value);
+    return disks.ok ? done : disks;
+  }
+
+  /** Also for a VM that has crashed, or has shut itself down: its storage is put in order. */
+  stop(name: VmName): Promise<Result<void, Failure>> {
+    return this.#end(name, (vm) => this.#options.hypervisor.stop(vm));
+  }
+
+  kill(name: VmName): Promise<Result<void, Failure>> {
+    return this.#end(name, (vm) => this.#options.hypervisor.kill(vm));
+  }
+
+  /** Puts the storage of a VM in order that runs no more. */
+  async release(name: VmName): Promise<Result<void, Failure>> {
+    const subject = await this.#find(name);
+    return subject.ok ? this.#release(subject.value) : subject;
+  }
+
+  pause(name: VmName): Promise<Result<void, Failure>> {
+    return this.#whileIn('running', name, (vm) => this.#options.hypervisor.pause(vm));
+  }
+
+  unpause(name: VmName): Promise<Result<void, Failure>> {
+    return this.#whileIn('paused', name, (vm) => this.#options.hypervisor.unpause(vm));
+  }
+
+  async #find(name: VmName): Promise<Result<Subject, Failure>> {
+    const world = await this.#options.look();
+    const found = findSubject(world, name);
+    return found.ok ? ok({ ...found.value, world }) : found;
+  }
+
+  async #prepare({ registered, shown, world }: Subject): Promise<Result<readonly GuestDisk[], Failure>> {
+    const template = world.inventory.vms.find(({ name }) => name === registered.template);
+    const blockers = startBlockers(shown, template, this.#options.jobs());
+    if (blockers.length > 0) return err({ code: 'refused', blockers });
+    // What a crashed guest has left is put in order as if it had been stopped.
+    const cleared = shown.power === 'crashed' ? await this.#options.hypervisor.kill(shown.name) : done;
+    if (!cleared.ok) return cleared;
+    const disks = vmDisks(registered, world, this.#options.sessions);
+    if (!disks.ok) return disks;
+    const prepared = await this.#storage.prepare(sessionVolumes(registered, world));
+    return prepared.ok ? disks : prepared;
+  }
+
+  async #end(name: VmName, end: (vm: VmName) => Promise<Result<void, Failure>>): Promise<Result<void, Failure>> {
+    const subject = await this.#find(name);
+    if (!subject.ok) return subject;
+    if (subject.value.shown.power === 'halted') return this.#release(subject.value);
+    const ended = await end(name);
+    return ended.ok ? this.#endSession(subject.value) : ended;
+  }
+
+  async #release(subject: Subject): Promise<Result<void, Failure>> {
+    // Which volumes are open the session looks itself: a template's may be, as long as its children run.
+    const blockers = inUseBlockers(subject.shown, this.#options.jobs()).filter(({ code }) => code !== 'volume-open');
+    return blockers.length > 0 ? err({ code: 'refused', blockers }) : this.#endSession(subject);
+  }
+
+  #endSession(subject: Subject): Promise<Result<void, Failure>> {
+    const { registered } = subject;
+    if (registered.class === 'DispVM') return this.#options.disposables.remove(registered.name);
+    return this.#storage.release(volumesOf(subject));
+  }
+
+  async #whileIn(
+    needed: PowerState,
+    name: VmName,
+    act: (vm: VmName) => Promise<Result<void, Failure>>,
+  ): Promise<Result<void, Failure>> {
+    const subject = await this.#find(name);
+    if (!subject.ok) return subject;
+    const { power } = subject.value.shown;
+    if (power !== needed)
+      return err({ code: 'refused', blockers: [{ code: 'vm-not-in-power', vm: name, power, needed }] });
+    return act(name);
   }
 }
 
-const isCrashed = (name: VmName, { inventory }: World): boolean =>
-  inventory.vms.some((vm) => vm.name === name && vm.power === 'crashed');
+const volumesOf = ({ registered, world }: Subject): readonly PlacedVolume[] => sessionVolumes(registered, world);

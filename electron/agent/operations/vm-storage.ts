@@ -1,12 +1,10 @@
 import { done, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import { storageTypes, type StorageType } from '#shared/domain/volume.ts';
-import type { World } from '../inventory/world.ts';
-import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { SessionVolume, VolumeSessions } from '../storage/volume-sessions.ts';
-import { sessionVolumes } from './session-volumes.ts';
+import type { PlacedVolume } from './session-volumes.ts';
 
-/** The storage of a whole VM around the time that it runs: `VolumeSessions` for all of its volumes, of both kinds. */
+/** All volumes of one VM around the time that it runs: `VolumeSessions` of both kinds together. */
 export class VmStorage {
   readonly #sessions: Readonly<Record<StorageType, VolumeSessions>>;
 
@@ -14,12 +12,12 @@ export class VmStorage {
     this.#sessions = sessions;
   }
 
-  async prepare(vm: RegisteredVm, world: World): Promise<Result<void, Failure>> {
+  async prepare(volumes: readonly PlacedVolume[]): Promise<Result<void, Failure>> {
     const prepared: StorageType[] = [];
     for (const storage of storageTypes) {
-      const made = await this.#sessions[storage].prepare(volumesOf(vm, world, storage));
+      const made = await this.#sessions[storage].prepare(volumesIn(storage, volumes));
       if (!made.ok) {
-        for (const before of prepared) await this.#sessions[before].abandon(volumesOf(vm, world, before));
+        for (const before of prepared) await this.#sessions[before].abandon(volumesIn(before, volumes));
         return made;
       }
       prepared.push(storage);
@@ -27,24 +25,24 @@ export class VmStorage {
     return done;
   }
 
-  /** A root that was made for this run is dropped in whichever kind of storage it is: its template may have moved since. */
-  async release(vm: RegisteredVm, world: World): Promise<Result<void, Failure>> {
+  /** What was made for this run is dropped in whichever kind of storage it is: the template may have moved since. */
+  async release(volumes: readonly PlacedVolume[]): Promise<Result<void, Failure>> {
     for (const storage of storageTypes) {
-      const volumes = sessionVolumes(vm, world).filter((one) => one.storage === storage || one.volume.source !== null);
-      const released = await this.#sessions[storage].release(volumes.map(({ volume }) => volume));
+      const here = volumes.filter((one) => one.storage === storage || one.volume.source !== null);
+      const released = await this.#sessions[storage].release(here.map(({ volume }) => volume));
       if (!released.ok) return released;
     }
     return done;
   }
 
-  async abandon(vm: RegisteredVm, world: World): Promise<Result<void, Failure>> {
+  async abandon(volumes: readonly PlacedVolume[]): Promise<Result<void, Failure>> {
     for (const storage of storageTypes) {
-      const abandoned = await this.#sessions[storage].abandon(volumesOf(vm, world, storage));
+      const abandoned = await this.#sessions[storage].abandon(volumesIn(storage, volumes));
       if (!abandoned.ok) return abandoned;
     }
     return done;
   }
 }
 
-const volumesOf = (vm: RegisteredVm, world: World, storage: StorageType): readonly SessionVolume[] =>
-  sessionVolumes(vm, world).flatMap((one) => (one.storage === storage ? [one.volume] : []));
+const volumesIn = (storage: StorageType, volumes: readonly PlacedVolume[]): readonly SessionVolume[] =>
+  volumes.flatMap((one) => (one.storage === storage ? [one.volume] : []));

@@ -71,9 +71,21 @@ export interface VmClone {
   readonly dirPath: string;
 }
 
+/** A DisposableVM to register, for as long as it runs. */
+export interface NewDisposable {
+  readonly name: VmName;
+  /** Within its netvm's network, its address follows from it. */
+  readonly number: number;
+  readonly label: VmLabel;
+  readonly template: VmName;
+  readonly netvm: VmName | null;
+  readonly firewallPath: string;
+}
+
 export type RegistryChange =
   | { readonly kind: 'set'; readonly vm: VmName; readonly settings: VmSettings }
   | { readonly kind: 'add'; readonly vm: NewVm }
+  | { readonly kind: 'add-disposable'; readonly vm: NewDisposable }
   | { readonly kind: 'clone'; readonly clone: VmClone }
   /** Also ends its being a default (template, netvm and so on). Refused while it is the template of another. */
   | { readonly kind: 'remove'; readonly vm: VmName };

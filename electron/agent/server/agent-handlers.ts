@@ -3,7 +3,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { agentProtocol, type AgentContract, type PlanAnswer } from '#shared/contract/agent-contract.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { Fingerprint } from '#shared/domain/ids.ts';
+import type { Fingerprint, VmName } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { AgentInfo } from '#shared/domain/system.ts';
@@ -42,7 +42,13 @@ export function agentHandlers({
     'plan.make': async ({ action }) => answered(await planner.plan(action)),
     'plan.start': ({ action, fingerprint }) => changes.add(() => start(action, fingerprint)),
     'vm.start': ({ vm }) => changes.add(async () => seen(await power.start(vm))),
+    'vm.startDisposable': ({ vm }) => changes.add(() => named(power.startDisposable(vm))),
     'vm.stop': ({ vm }) => changes.add(async () => seen(await power.stop(vm))),
+    'vm.kill': ({ vm }) => changes.add(async () => seen(await power.kill(vm))),
+    'vm.pause': ({ vm }) => changes.add(async () => seen(await power.pause(vm))),
+    'vm.unpause': ({ vm }) => changes.add(async () => seen(await power.unpause(vm))),
+    'vm.prepare': ({ vm }) => changes.add(async () => seen(await power.prepare(vm))),
+    'vm.release': ({ vm }) => changes.add(async () => seen(await power.release(vm))),
     'device.list': () => devices.list(),
     'device.attach': (request) => changes.add(() => devices.attach(request)),
     'device.detach': ({ vm, what }) => changes.add(() => devices.detach(vm, what)),
@@ -56,6 +62,12 @@ export function agentHandlers({
   async function seen(result: Result<void, Failure>): Promise<Result<Record<string, never>, Failure>> {
     await inventory.look();
     return emptied(result);
+  }
+
+  async function named(started: Promise<Result<VmName, Failure>>): Promise<Result<{ readonly vm: VmName }, Failure>> {
+    const name = await started;
+    await inventory.look();
+    return name.ok ? ok({ vm: name.value }) : name;
   }
 
   async function start(action: Action, fingerprint: Fingerprint): Promise<Result<Job, Failure>> {

@@ -27,8 +27,12 @@ export interface FoundVolume {
   readonly isOpen: boolean;
   /** Known to be the VM's by more than a logical volume's name, and no job's: only such a one is ever removed. */
   readonly isOwn: boolean;
-  /** Changes whenever the volume is replaced or, for a file, written to. */
+  /** Changes whenever the volume is replaced or, for a file, written to; on LVM, whenever a session begins or ends. */
   readonly identity: string;
+  /** Names the last committed state, which others start from; null where nothing is known of its sessions. */
+  readonly committed: string | null;
+  /** Of one that was made for a session: what `committed` of its source was then; null where nobody wrote it down. */
+  readonly madeFrom: string | null;
 }
 
 /** Everything that a backend found in one look. */

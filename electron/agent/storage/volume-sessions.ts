@@ -1,5 +1,6 @@
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
 import type { VmClass } from '#shared/domain/vm.ts';
 import type { FoundVolume, VolumeSlot } from './storage-backend.ts';
 
@@ -48,6 +49,8 @@ export interface VolumeSessions {
   release(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>>;
   /** After `prepare`, for a guest that did not come up: nothing that was there before goes. */
   abandon(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>>;
+  /** The VMs that have volumes which were made for a session, running or left behind. */
+  snapshotOwners(): Promise<Result<ReadonlySet<VmName>, Failure>>;
   /** What the guest gets of a volume, in a session or not. `found` is the volume, or its source where it has one. */
   diskOf(volume: SessionVolume, found: FoundVolume): SessionDisk;
 }

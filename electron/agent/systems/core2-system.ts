@@ -9,12 +9,14 @@ import { InventoryWatch } from '../inventory/inventory-watch.ts';
 import { lookAround } from '../inventory/look-around.ts';
 import { timestampNow } from '../job-parts.ts';
 import { cloneOperation } from '../operations/clone.ts';
+import { DisposableVms } from '../operations/disposable-vms.ts';
 import { freeKeptOperation } from '../operations/free-kept.ts';
 import { migrateOperation } from '../operations/migrate.ts';
 import type { OperationPorts } from '../operations/plan-draft.ts';
 import { Planner } from '../operations/planner.ts';
 import { setAutostartOperation } from '../operations/set-autostart.ts';
 import { VmPower } from '../operations/vm-power.ts';
+import { Core2DisposableFiles } from '../qubes/core2/core2-disposable-files.ts';
 import { Core2Folders } from '../qubes/core2/core2-folders.ts';
 import { savefileInUse } from '../qubes/core2/dvm-savefile.ts';
 import { QubesXmlRegistry } from '../qubes/core2/qubes-xml-registry.ts';
@@ -95,5 +97,7 @@ export async function core2System(
     claims: new LvmDeviceClaims(runner),
     qubesDir: options.qubesDir,
   });
-  return { inventory, checks, planner, power: new VmPower({ sessions, hypervisor, look, jobs }), devices };
+  const running = { sessions, hypervisor, look, jobs };
+  const disposables = new DisposableVms({ ...running, registry, files: new Core2DisposableFiles(options.runDir) });
+  return { inventory, checks, planner, power: new VmPower({ ...running, disposables }), devices };
 }

@@ -34,6 +34,12 @@ export interface System {
   readonly power: {
     start(vm: VmName): Promise<Result<void, Failure>>;
     stop(vm: VmName): Promise<Result<void, Failure>>;
+    kill(vm: VmName): Promise<Result<void, Failure>>;
+    pause(vm: VmName): Promise<Result<void, Failure>>;
+    unpause(vm: VmName): Promise<Result<void, Failure>>;
+    prepare(vm: VmName): Promise<Result<void, Failure>>;
+    release(vm: VmName): Promise<Result<void, Failure>>;
+    startDisposable(vm: VmName): Promise<Result<VmName, Failure>>;
   };
   /** The block devices that guests can be given. */
   readonly devices: {

@@ -4,7 +4,7 @@ import type { VolumeRole } from '#shared/domain/volume.ts';
 import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
-import { classNames, notPermittedText, powerNames, storageNames } from '#shared/text/vm-text.ts';
+import { classNames, notPermittedText, powerNames, rootStateNames, storageNames } from '#shared/text/vm-text.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { printJson } from '../output/print-json.ts';
@@ -34,7 +34,7 @@ export function vmTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventory)
       { title: columns.name, text: (vm) => vm.name },
       {
         title: columns.state,
-        text: (vm) => powerNames[vm.power],
+        text: stateText,
         paint: (vm, cell) => (vm.power === 'running' ? terminal.paint('green', cell) : cell),
       },
       { title: columns.class, text: (vm) => classNames[vm.class] },
@@ -50,6 +50,12 @@ export function vmTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventory)
     ],
     inventory.vms,
   );
+}
+
+/** An older root than its template's is told of where a person looks whether the VM runs. */
+function stateText({ power, rootState }: Vm): string {
+  const root = rootState === null ? '' : rootStateNames[rootState];
+  return root === '' ? powerNames[power] : `${powerNames[power]}, ${root}`;
 }
 
 const sizeColumns = (role: VolumeRole, size: string, used: string): readonly Column<Vm>[] => [

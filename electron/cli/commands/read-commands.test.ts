@@ -46,6 +46,16 @@ test('what Qubes’ policy keeps back says so in its place, and what nobody tell
   expect(context.printed.at(-1)).toMatch(/^linux-kernel +– +– +– +50 GiB +– +– +– +ok$/);
 });
 
+test('a VM that runs on an older root than its template has is told of as that', async () => {
+  const vms = [aVm({ power: 'running', rootState: 'outdated' }), aVm({ power: 'running', rootState: 'unknown' })];
+  const context = aContext(agentWith(anInventory({ vms })));
+  expect(await listVms(context)).toBe(0);
+  expect(context.printed[1]).toMatch(/^work +running, outdated +app/);
+  expect(context.printed[2]).toMatch(/^work +running, root unknown +app/);
+  expect(await showVm(context, 'work')).toBe(0);
+  expect(context.printed.at(-1)).toBe('work runs on an older root of fedora-20-x64. Restart it to get the one of now.');
+});
+
 test('what could not be read is told beside what could, and is no failure of ls', async () => {
   const context = aContext(agentWith(anInventory({ problems: [{ code: 'lvm-not-answering', seconds: 30 }] })));
   expect(await listVms(context)).toBe(0);

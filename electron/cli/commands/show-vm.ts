@@ -52,8 +52,15 @@ function vmDetails(vm: Vm, inventory: Inventory, jobs: readonly Job[]): readonly
     ...volumeTable(vm.volumes, inventory),
     '',
     ...migrationLines(vm, jobs),
+    ...rootStateLines(vm),
     ...(hasAutostartDrift(vm) ? [cliText.autostartDrift(vm.name, vm.autostart === true)] : []),
   ];
+}
+
+function rootStateLines({ name, template, rootState }: Vm): readonly string[] {
+  if (rootState === null || template === null) return [];
+  const text = cliText.rootStates[rootState];
+  return text === null ? [] : [text(name, template)];
 }
 
 function volumeTable(volumes: readonly Volume[], inventory: Inventory): readonly string[] {

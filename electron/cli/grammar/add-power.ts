@@ -3,7 +3,17 @@ import { cliText } from '#shared/text/cli-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function addPower(program: Command, run: RunCommand): void {
-  for (const act of ['start', 'stop'] as const) {
+  program
+    .command('start <vm>')
+    .description(cliText.commands.start)
+    .option('--disposable', cliText.options.disposable)
+    .action((vm: string, { disposable }: { disposable?: true }) =>
+      run(async (context) => {
+        const { powerVm, startDisposable } = await import('../commands/power-vm.ts');
+        return disposable === true ? startDisposable(context, vm) : powerVm(context, vm, 'start');
+      }),
+    );
+  for (const act of ['stop', 'kill', 'pause', 'unpause', 'prepare', 'release'] as const) {
     program
       .command(`${act} <vm>`)
       .description(cliText.commands[act])

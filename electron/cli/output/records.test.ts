@@ -33,6 +33,7 @@ test('a VM in `ls --json` has exactly the promised fields', () => {
       storageType: 'file',
       autostart: true,
       autostartDrift: false,
+      rootState: 'at-start',
       volumes: [
         { role: 'root', pool: '/var/lib/qubes', sizeBytes: gib(10), usedBytes: 0, ...plain },
         { role: 'private', pool: 'qubes_dom0/pool0', sizeBytes: gib(2), usedBytes: mib(40), ...plain },

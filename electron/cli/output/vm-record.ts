@@ -2,7 +2,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import { bytes } from '#shared/base/bytes.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
-import type { PowerState, Vm, VmClass } from '#shared/domain/vm.ts';
+import type { PowerState, RootState, Vm, VmClass } from '#shared/domain/vm.ts';
 import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
 import type { StorageKind, Volume, VolumeRole } from '#shared/domain/volume.ts';
 
@@ -17,6 +17,8 @@ export interface VmRecord {
   readonly autostart: boolean | null;
   /** Whether systemd differs from what is registered; then `set VM autostart=…` repairs it. */
   readonly autostartDrift: boolean;
+  /** Whether the root that it runs on is its template's of now; null for one without a root. */
+  readonly rootState: RootState | null;
   readonly volumes: readonly VolumeRecord[];
 }
 
@@ -46,6 +48,7 @@ const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => (
   storageType: vm.storageType,
   autostart: vm.autostart,
   autostartDrift: hasAutostartDrift(vm),
+  rootState: vm.rootState,
   volumes: vm.volumes.map((volume) => ({
     role: volume.role,
     pool: volume.pool === null ? null : (poolNames.get(volume.pool) ?? null),

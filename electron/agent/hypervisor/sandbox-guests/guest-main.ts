@@ -30,6 +30,7 @@ async function main(vm: VmName, stateDir: string, disks: readonly GuestDisk[]): 
     processId: process.pid,
     startTicks: readProcess(process.pid)?.startTicks ?? '',
     stage: 'starting',
+    rootPath: disks.find(({ frontend }) => frontend === 'xvda')?.source.path ?? null,
     mounts: [],
     loopDevices: [],
     attached: [],

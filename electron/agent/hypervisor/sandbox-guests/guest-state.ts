@@ -12,6 +12,8 @@ const guestStateSchema = z.object({
   processId: z.number().int().positive(),
   startTicks: z.string(),
   stage: z.enum(['starting', 'running', 'stopping']),
+  /** The block device, or the image, that it has as its root; null until it is told. */
+  rootPath: z.string().nullable().default(null),
   /** What was set up for it, for whoever has to clean up after a crash. */
   mounts: z.array(z.string()),
   loopDevices: z.array(z.string()),
@@ -25,7 +27,7 @@ const guestStateSchema = z.object({
     }),
   ),
 });
-export type GuestState = z.infer<typeof guestStateSchema>;
+export type GuestState = z.output<typeof guestStateSchema>;
 
 const suffix = '.json';
 const statePath = (dir: string, vm: VmName): string => join(dir, `${vm}${suffix}`);

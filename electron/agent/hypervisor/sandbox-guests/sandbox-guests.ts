@@ -6,6 +6,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
+import { versionAt } from '../../device-mapper/root-version.ts';
 import type { AttachedDisk, DeviceForGuest, GuestDisk, Hypervisor } from '../hypervisor.ts';
 import { closeUnused, openVersion } from './block-snapshot.ts';
 import { askGuest, type GuestRequest } from './guest-control.ts';
@@ -15,6 +16,7 @@ import { guestNames, powerOf, readGuestState, removeGuestState } from './guest-s
 const pollMs = 50;
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 20_000;
+const signalTimeoutMs = 5_000;
 const answerTimeoutMs = 10_000;
 const dom0 = 'dom0' as VmName;
 
@@ -45,6 +47,15 @@ export class SandboxGuests implements Hypervisor {
     return Promise.resolve(ok(states));
   }
 
+  rootVersions(): Promise<Result<ReadonlyMap<VmName, string>, Failure>> {
+    const versions = new Map<VmName, string>();
+    for (const vm of guestNames(this.#options.stateDir)) {
+      const version = versionAt(readGuestState(this.#options.stateDir, vm)?.rootPath ?? '');
+      if (version !== undefined) versions.set(vm, version);
+    }
+    return Promise.resolve(ok(versions));
+  }
+
   async start(vm: VmName, disks: readonly GuestDisk[]): Promise<Result<void, Failure>> {
     const { runner, stateDir, node, guestScript } = this.#options;
     const power = this.#powerOf(vm);
@@ -70,11 +81,21 @@ export class SandboxGuests implements Hypervisor {
     const state = readGuestState(this.#options.stateDir, vm);
     if (state === undefined || powerOf(state) === 'crashed') return this.kill(vm);
     process.kill(state.processId, 'SIGTERM');
+    // A process that stands still hears of it when it goes on.
+    process.kill(state.processId, 'SIGCONT');
     if (!(await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs))) {
       return err({ code: 'guest-failed', vm, detail: 'it does not shut down' });
     }
     // It may have crashed over it.
     return this.kill(vm);
+  }
+
+  pause(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#signal(vm, 'SIGSTOP', 'running', 'paused');
+  }
+
+  unpause(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#signal(vm, 'SIGCONT', 'paused', 'running');
   }
 
   async kill(vm: VmName): Promise<Result<void, Failure>> {
@@ -137,6 +158,16 @@ export class SandboxGuests implements Hypervisor {
   async #ask(vm: VmName, request: GuestRequest): Promise<Result<void, Failure>> {
     const trouble = await askGuest(this.#options.stateDir, vm, request, answerTimeoutMs);
     return trouble === null ? done : err({ code: 'guest-failed', vm, detail: trouble });
+  }
+
+  async #signal(vm: VmName, signal: NodeJS.Signals, from: PowerState, to: PowerState): Promise<Result<void, Failure>> {
+    const state = readGuestState(this.#options.stateDir, vm);
+    if (state === undefined || powerOf(state) !== from) {
+      return err({ code: 'guest-failed', vm, detail: `it is not ${from}` });
+    }
+    process.kill(state.processId, signal);
+    const isThere = await this.#reaches(vm, [to], signalTimeoutMs);
+    return isThere ? done : err({ code: 'guest-failed', vm, detail: `it is still ${from}` });
   }
 
   #powerOf(vm: VmName): PowerState {

@@ -16,6 +16,7 @@ test('every disk is told with its VM, its frontend and its numbers in decimal', 
       deviceNumber: '253:4',
       isReadOnly: false,
       state: 4,
+      node: null,
     },
     {
       vm: 'work',
@@ -25,6 +26,7 @@ test('every disk is told with its VM, its frontend and its numbers in decimal', 
       deviceNumber: '8:17',
       isReadOnly: true,
       state: 4,
+      node: null,
     },
   ]);
 });

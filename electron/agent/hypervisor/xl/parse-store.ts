@@ -5,6 +5,8 @@ import type { AttachedDisk } from '../hypervisor.ts';
 export interface StoredDisk extends AttachedDisk {
   /** Xen's XenbusState of the backend. */
   readonly state: number;
+  /** The device that a hotplug script has made for it; null where it has none of its own, or not yet. */
+  readonly node: string | null;
 }
 
 /** XenbusState: both ends work, and both are done. */
@@ -51,6 +53,7 @@ function diskIn(folder: string, values: ReadonlyMap<string, string>): StoredDisk
     state,
     isReadOnly: values.get(`${folder}/mode`) === 'r',
     path: values.get(`${folder}/params`) ?? '',
+    node: values.get(`${folder}/node`) ?? null,
     deviceNumber: deviceNumber(values.get(`${folder}/physical-device`)),
   };
 }

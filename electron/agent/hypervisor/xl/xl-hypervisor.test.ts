@@ -52,3 +52,15 @@ test('a guest that holds on to it is told of', async () => {
   const { xl } = aXen([attached]);
   expect(await xl.detach(work, 'xvdi')).toMatchObject({ ok: false, error: { code: 'guest-failed', vm: work } });
 });
+
+test('VMs that run on a version of their template’s images are known by its device, other roots are left out', async () => {
+  const root = { domain: 7, number: 51712, dev: 'xvda', params: '/t/root.img:/t/root-cow.img', mode: 'r' } as const;
+  const version = 'snapshot-fd01:2621442-fd01:2621450';
+  const versionsOf = async (...disks: readonly DiskFacts[]) => {
+    const versions = await aXen(disks).xl.rootVersions();
+    return versions.ok ? [...versions.value] : versions.error;
+  };
+  expect(await versionsOf({ ...root, node: `/dev/mapper/${version}` }, attached)).toEqual([[work, version]]);
+  expect(await versionsOf({ ...root, node: '/dev/mapper/origin-fd01:2621442' })).toEqual([]);
+  expect(await versionsOf({ ...root, params: '/dev/qubes_dom0/work-root' })).toEqual([]);
+});

@@ -4,6 +4,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
+import { versionAt } from '../../device-mapper/root-version.ts';
 import type { AttachedDisk, DeviceForGuest, Hypervisor } from '../hypervisor.ts';
 import { connected, parseStore, type StoredDisk } from './parse-store.ts';
 import { parseXlList } from './parse-xl-list.ts';
@@ -31,12 +32,30 @@ export class XlHypervisor implements Hypervisor {
     return err({ code: 'report-unreadable', program: listDomains.program, detail: 'not a list of domains' });
   }
 
+  async rootVersions(): Promise<Result<ReadonlyMap<VmName, string>, Failure>> {
+    const disks = await this.#disks();
+    if (!disks.ok) return disks;
+    const versions = disks.value.flatMap(({ vm, frontend, node }) => {
+      const version = frontend === 'xvda' ? versionAt(node ?? '') : undefined;
+      return version === undefined ? [] : [[vm, version] as const];
+    });
+    return ok(new Map(versions));
+  }
+
   start(vm: VmName): Promise<Result<void, Failure>> {
     return refer(vm, 'qvm-start');
   }
 
   stop(vm: VmName): Promise<Result<void, Failure>> {
     return refer(vm, 'qvm-shutdown');
+  }
+
+  pause(vm: VmName): Promise<Result<void, Failure>> {
+    return refer(vm, 'qvm-pause');
+  }
+
+  unpause(vm: VmName): Promise<Result<void, Failure>> {
+    return refer(vm, 'qvm-unpause');
   }
 
   kill(vm: VmName): Promise<Result<void, Failure>> {

@@ -69,6 +69,7 @@ test('the recorded thin pools and their VMs are shown as what they are', async (
     autostart: false,
     hasAutostartLink: null,
     isInternal: false,
+    rootState: 'at-start',
     kept: [],
     notPermitted: [],
     volumes: [

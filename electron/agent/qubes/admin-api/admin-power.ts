@@ -22,12 +22,40 @@ export class AdminPower {
     return !stopped.ok && isException(stopped.error, 'QubesVMNotStartedError') ? done : stopped;
   }
 
+  kill(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#act(adminRequest('admin.vm.Kill', vm), vm);
+  }
+
+  pause(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#act(adminRequest('admin.vm.Pause', vm), vm);
+  }
+
+  unpause(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#act(adminRequest('admin.vm.Unpause', vm), vm);
+  }
+
+  /** qubesd prepares and releases storage by itself, whoever starts a VM. */
+  prepare(): Promise<Result<void, Failure>> {
+    return Promise.resolve(notHere);
+  }
+
+  release(): Promise<Result<void, Failure>> {
+    return Promise.resolve(notHere);
+  }
+
+  /** qubesd makes its own. */
+  startDisposable(): Promise<Result<VmName, Failure>> {
+    return Promise.resolve(notHere);
+  }
+
   async #act(request: AdminRequest, vm: VmName): Promise<Result<void, Failure>> {
     const reply = await this.#client.call(request);
     if (reply.ok) return done;
     return isException(reply.error, 'QubesVMNotFoundError') ? err({ code: 'vm-not-found', vm }) : reply;
   }
 }
+
+const notHere: Result<never, Failure> = err({ code: 'refused', blockers: [{ code: 'not-on-this-system' }] });
 
 const isException = (failure: Failure, type: string): boolean =>
   failure.code === 'admin-exception' && failure.type === type;

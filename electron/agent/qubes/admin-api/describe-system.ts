@@ -2,7 +2,7 @@ import { bytes } from '#shared/base/bytes.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
-import type { Vm, VmClass, VmDatum } from '#shared/domain/vm.ts';
+import type { PowerState, RootState, Vm, VmClass, VmDatum } from '#shared/domain/vm.ts';
 import { volumeRoles, type StorageKind, type Volume, type VolumeState } from '#shared/domain/volume.ts';
 import { describePools, poolIdOf, storageKindOf } from './describe-pools.ts';
 import { truthOf, type AdminProperty } from './property.ts';
@@ -57,6 +57,7 @@ function describeVm(read: ReadVm, vmClass: VmClass, around: Surroundings): Vm {
     // systemd's links are made and removed by qubesd together with the property.
     hasAutostartLink: null,
     isInternal: false,
+    rootState: rootStateOf(volumes, power),
     volumes,
     kept: [],
     notPermitted,
@@ -66,6 +67,15 @@ function describeVm(read: ReadVm, vmClass: VmClass, around: Surroundings): Vm {
 /** dom0 has no such property, and never starts by itself; elsewhere it could not be read. */
 const autostartWithout = ({ properties }: ReadVm, notPermitted: readonly VmDatum[]): false | null =>
   properties.ok && !notPermitted.includes('autostart') ? false : null;
+
+/** Whether its template is running now qubesd does not say with it. */
+function rootStateOf(volumes: readonly Volume[], power: PowerState): RootState | null {
+  const root = volumes.find(({ role }) => role === 'root');
+  if (root === undefined || root.state.kind === 'not-permitted') return null;
+  if (root.state.kind !== 'from-template') return 'own';
+  if (power === 'halted') return 'at-start';
+  return root.isOutdated ? 'outdated' : 'current';
+}
 
 function describeVolume(
   { name, info, revisions, call }: VolumeReading,

@@ -130,6 +130,31 @@ const newVm: NewVm = {
 };
 const adding = (vm: Partial<NewVm>): RegistryChange => ({ kind: 'add', vm: { ...newVm, ...vm } });
 
+test('a DisposableVM has what core-2 writes of one, and nothing else', () => {
+  const vm = {
+    name: name('disp12'),
+    number: 12,
+    label: 'red',
+    template: name('fedora-20-x64'),
+    netvm: name('netvm'),
+    firewallPath: '/var/run/qubes/disp12-firewall.xml',
+  } as const;
+  const after = changed(exampleRegistry, { kind: 'add-disposable', vm });
+  const [element, attributes] = witness(after).find(([, { name: found }]) => found === 'disp12') ?? [];
+  expect(element).toBe('QubesDisposableVm');
+  const { qid, ...rest } = attributes ?? {};
+  expect(Number(qid)).toBeGreaterThan(0);
+  expect(rest).toEqual({
+    name: 'disp12',
+    dispid: '12',
+    template_qid: '1',
+    label: 'red',
+    firewall_conf: '/var/run/qubes/disp12-firewall.xml',
+    netvm_qid: '2',
+  });
+  expect(changed(after, { kind: 'remove', vm: name('disp12') })).toBe(exampleRegistry);
+});
+
 describe('adding a VM', () => {
   test('inserts one element, at the place of the lowest number that is free and not referred to, and keeps every other byte', () => {
     const after = changed(exampleRegistry, adding({}));

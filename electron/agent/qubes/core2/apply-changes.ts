@@ -8,7 +8,7 @@ import { changeProblems } from './check-change.ts';
 import { applySplices, insertElement, removeElement, setAttribute, type Splice } from './edit-qubes-xml.ts';
 import { elementOfClass, type ElementClass } from './element-classes.ts';
 import { freeNetid, freeQid, rootDefaults } from './free-numbers.ts';
-import { newVmAttributes, type VmNumbers } from './new-vm-attributes.ts';
+import { disposableAttributes, newVmAttributes, type VmNumbers } from './new-vm-attributes.ts';
 import { readRegistryText, type Core2Registry } from './read-registry.ts';
 import { settingAttributes } from './setting-attributes.ts';
 import type { VmRecord } from './vm-element.ts';
@@ -81,6 +81,10 @@ function splicesFor(registry: Core2Registry, change: RegistryChange): Splices {
       return setSettings(registry, change.vm, change.settings);
     case 'add':
       return addVm(registry, change.vm);
+    case 'add-disposable':
+      return insertVm(registry, elementOfClass('DispVM'), (numbers) =>
+        disposableAttributes(registry, change.vm, numbers),
+      );
     case 'clone':
       return cloneVm(registry, change.clone);
     case 'remove':

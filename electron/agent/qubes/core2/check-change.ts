@@ -39,6 +39,10 @@ function targetProblems(after: RegistryContents, change: RegistryChange): readon
       const expectedNetvm = netvm.kind === 'vm' ? { netvm: netvm.vm } : netvm.kind === 'none' ? { netvm: null } : {};
       return differences(named(after, change.vm.name), { ...wanted, ...expectedNetvm });
     }
+    case 'add-disposable': {
+      const { name, label, template, netvm } = change.vm;
+      return differences(named(after, name), { name, label, template, netvm, class: 'DispVM' });
+    }
     case 'clone':
       return differences(named(after, change.clone.name), clonedVm(named(after, change.clone.source), change.clone));
     case 'remove':
@@ -51,6 +55,7 @@ function targetProblems(after: RegistryContents, change: RegistryChange): readon
 function nameOf(change: RegistryChange): VmName {
   switch (change.kind) {
     case 'add':
+    case 'add-disposable':
       return change.vm.name;
     case 'clone':
       return change.clone.name;

@@ -1,5 +1,5 @@
 import type { VmName } from '#shared/domain/ids.ts';
-import type { NewVm } from '../vm-registry.ts';
+import type { NewDisposable, NewVm } from '../vm-registry.ts';
 import { elementOfClass } from './element-classes.ts';
 import { pythonBoolean } from './python-literal.ts';
 import type { Core2Registry } from './read-registry.ts';
@@ -49,3 +49,18 @@ export function newVmAttributes(
     autostart: 'False',
   };
 }
+
+/** All that core-2 writes of a DisposableVM (facts/qubes-r2.md §1.4): the rest is its template's, or goes with it. */
+export const disposableAttributes = (
+  registry: Core2Registry,
+  vm: NewDisposable,
+  { qid }: VmNumbers,
+): Readonly<Record<string, string>> => ({
+  qid: String(qid),
+  name: vm.name,
+  dispid: String(vm.number),
+  template_qid: qidOf(registry, vm.template),
+  label: vm.label,
+  firewall_conf: vm.firewallPath,
+  netvm_qid: qidOf(registry, vm.netvm),
+});

@@ -41,6 +41,12 @@ const seen = (device: string, file: string): Promise<string> =>
 
 const writeAsTemplate = (text: string): Promise<string> => box.sh(`echo ${text} > ${guestRoot}/known; sync`);
 
+/** What the inventory says of the roots that these two run on. */
+const rootStates = async (): Promise<readonly unknown[]> => {
+  const vms = await box.vms();
+  return ['work', 'untrusted'].map((vm) => vms.find(({ name }) => name === vm)?.rootState);
+};
+
 const cutPower = async (): Promise<void> => {
   const cut = await box.powerSwitch();
   cut();
@@ -57,7 +63,9 @@ test('children of one version share its device, and what the template writes goe
   await run('start', 'work', 'untrusted');
   expect(await devices()).toEqual([`${first.version} 2`]);
   expect(await seen(first.version, 'known')).toBe('first\n');
+  expect(await rootStates()).toEqual(['current', 'current']);
   await run('start', template);
+  expect(await rootStates()).toEqual(['template-running', 'template-running']);
   await writeAsTemplate('second');
   expect(await devices()).toEqual([`${first.origin} 2`, `${first.version} 2`]);
   expect(await seen(first.version, 'known')).toBe('first\n');
@@ -76,7 +84,9 @@ test('when the template stops, what it wrote is committed for those that start a
   expect(await devices()).toEqual([`${first.version} 2`]);
 
   await run('stop', 'untrusted');
+  expect(await rootStates()).toEqual(['outdated', 'at-start']);
   await run('start', 'untrusted');
+  expect(await rootStates()).toEqual(['outdated', 'current']);
   const second = await names();
   expect((await devices()).toSorted()).toEqual([`${first.version} 1`, `${second.version} 1`].toSorted());
   expect(await seen(second.version, 'known')).toBe('second\n');

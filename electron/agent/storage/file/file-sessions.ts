@@ -1,7 +1,8 @@
 import { realpath, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { done, err, type Result } from '#shared/base/result.ts';
+import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
 import { isDeviceOf, originName } from '../../device-mapper/root-version.ts';
 import type { FoundVolume, VolumeSlot } from '../storage-backend.ts';
 import type { SessionDisk, SessionVolume, VolumeSessions } from '../volume-sessions.ts';
@@ -57,6 +58,11 @@ export class FileSessions implements VolumeSessions {
   /** What a guest that did not come up has written, if anything, is told by the COW. */
   abandon(): Promise<Result<void, Failure>> {
     return Promise.resolve(done);
+  }
+
+  /** A guest's changes to its template's root are in its volatile image. */
+  snapshotOwners(): Promise<Result<ReadonlySet<VmName>, Failure>> {
+    return Promise.resolve(ok(new Set()));
   }
 
   /** As core-2 configures its VMs (facts/qubes-r2.md §3.1). */

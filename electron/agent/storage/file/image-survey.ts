@@ -4,10 +4,12 @@ import { bytes, sumBytes } from '#shared/base/bytes.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { MeasuredPool } from '#shared/domain/pool.ts';
+import { originName, versionName } from '../../device-mapper/root-version.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { imagePath } from './image-path.ts';
 import { loopBackingFiles } from './loop-devices.ts';
+import { cowPathOf } from './root-cow.ts';
 
 /** `st_blocks` counts in these, whatever the file system's own block size is. */
 const statBlockBytes = 512n;
@@ -52,7 +54,15 @@ async function findImage(
     isOpen: backing.has(await realpath(path)),
     isOwn: true,
     identity: imageIdentity(stats),
+    committed: slot.role === 'root' ? await committedVersion(path, stats) : null,
+    madeFrom: null,
   };
+}
+
+/** As core-2 compares them: while the COW of a template is replaced, its children's versions are none of now. */
+async function committedVersion(path: string, root: BigIntStats): Promise<string> {
+  const cow = await statOrNull(cowPathOf(path));
+  return cow === null ? originName(root) : versionName(root, cow);
 }
 
 /** The directory as a pool: its file system's size and use; all its images together are what is promised. */

@@ -1,14 +1,17 @@
 import { dirname, join } from 'node:path';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { VmName } from '#shared/domain/ids.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { FoundVolume } from '../storage-backend.ts';
 import type { SessionDisk, SessionVolume, VolumeSessions } from '../volume-sessions.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isOpen, readReport, type LogicalVolume } from './lvm-report.ts';
 import { findMain } from './lvm-survey.ts';
+import { ownerOf } from './ownership-tags.ts';
 import { beginSession, endSession, undoSession, type OwnVolume } from './own-volume-session.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
+import { fromOf } from './session-tags.ts';
 import { makeSessionSnapshot, sessionSnapshots } from './session-snapshots.ts';
 import { mainName } from './volume-names.ts';
 import { writtenSectors } from './written-sectors.ts';
@@ -54,6 +57,13 @@ export class LvmSessions implements VolumeSessions {
       const isUntouched = written !== undefined && written === this.#writtenBefore.get(main.uuid);
       return isUntouched ? undoSession(this.#runner, own) : endSession(this.#runner, own, Infinity);
     });
+  }
+
+  async snapshotOwners(): Promise<Result<ReadonlySet<VmName>, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const snapshots = report.value.filter((volume) => fromOf(volume) !== undefined);
+    return ok(new Set(snapshots.flatMap((volume) => ownerOf(volume)?.vm ?? [])));
   }
 
   diskOf({ slot, source }: SessionVolume, found: FoundVolume): SessionDisk {

@@ -2,8 +2,8 @@ import type { PoolId } from '#shared/domain/ids.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isActive, isOpen, isThinPool, isThinVolume, type LogicalVolume } from './lvm-report.ts';
-import { isOfAnyJob, ownerOf, type Owner } from './ownership-tags.ts';
-import { generationOf, isDirty, revisionOf } from './session-tags.ts';
+import { isOfAnyJob, ownerOf, tagPrefix, type Owner } from './ownership-tags.ts';
+import { committedText, fromOf, generationOf, isDirty, revisionOf } from './session-tags.ts';
 import { partOf, poolIdOf, thinPools } from './thin-pools.ts';
 import { mainName } from './volume-names.ts';
 
@@ -64,8 +64,13 @@ function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
     isOpen: isOpen(volume),
     isOwn: ownerOf(volume) !== undefined && !isOfAnyJob(volume),
     identity: identityOf(volume),
+    committed: isTagged(volume) ? committedText({ uuid: volume.uuid, generation: generationOf(volume) }) : null,
+    madeFrom: fromOf(volume) ?? null,
   };
 }
+
+/** Of a volume of the original patch set nobody knows how often it was written to. */
+const isTagged = ({ tags }: LogicalVolume): boolean => tags.some((tag) => tag.startsWith(tagPrefix));
 
 /** A session in between may have written to it. */
 const identityOf = (volume: LogicalVolume): string =>

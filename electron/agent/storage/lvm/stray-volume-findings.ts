@@ -5,6 +5,7 @@ import type { Expected, NewFinding } from '../storage-checks.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isOpen, isThinVolume, type LogicalVolume } from './lvm-report.ts';
 import { jobOf, ownerOf, type Owner } from './ownership-tags.ts';
+import { fromOf } from './session-tags.ts';
 import { partOf } from './thin-pools.ts';
 
 /**
@@ -43,10 +44,11 @@ function leftoverOf(
   return [{ code: 'job-leftover', ...facts, kind: 'volume', job, jobState }];
 }
 
-/** What a VM uses, what a migration back to files has kept, and the root that a running VM has from its template. */
+/** What a VM uses, what a migration back to files has kept, and what a running VM has for as long as it runs. */
 function isExpected(volume: LogicalVolume, owner: Owner, { vms }: Expected): boolean {
   const vm = vms.find(({ name }) => name === owner.vm);
   if (vm === undefined) return false;
+  if (fromOf(volume) !== undefined) return vm.power !== 'halted';
   if (!movableRoles(vm).includes(owner.role)) return owner.role === 'root' && vm.power !== 'halted';
   return vm.storageType === 'lvm' || ownerOf(volume) !== undefined;
 }

@@ -8,9 +8,21 @@ export interface DiskFacts {
   readonly physicalDevice?: string;
   readonly mode?: 'r' | 'w';
   readonly state?: number;
+  /** core-2's own scripts write where the device is that they have made. */
+  readonly node?: string;
 }
 
-const diskLines = ({ backend = 0, domain, number, dev, params, physicalDevice, mode = 'w', state = 4 }: DiskFacts) => {
+const diskLines = ({
+  backend = 0,
+  domain,
+  number,
+  dev,
+  params,
+  physicalDevice,
+  mode = 'w',
+  state = 4,
+  node,
+}: DiskFacts) => {
   const folder = `/local/domain/${backend}/backend/vbd/${domain}/${number}`;
   return [
     `${folder} = ""`,
@@ -25,6 +37,7 @@ const diskLines = ({ backend = 0, domain, number, dev, params, physicalDevice, m
     `${folder}/type = "phy"`,
     `${folder}/mode = "${mode}"`,
     ...(physicalDevice === undefined ? [] : [`${folder}/physical-device = "${physicalDevice}"`]),
+    ...(node === undefined ? [] : [`${folder}/node = "${node}"`]),
     `${folder}/hotplug-status = "connected"`,
   ];
 };
