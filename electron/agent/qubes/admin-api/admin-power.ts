@@ -22,16 +22,16 @@ export class AdminPower {
     return !stopped.ok && isException(stopped.error, 'QubesVMNotStartedError') ? done : stopped;
   }
 
-  kill(vm: VmName): Promise<Result<void, Failure>> {
-    return this.#act(adminRequest('admin.vm.Kill', vm), vm);
+  kill(): Promise<Result<void, Failure>> {
+    return Promise.resolve(notHere);
   }
 
-  pause(vm: VmName): Promise<Result<void, Failure>> {
-    return this.#act(adminRequest('admin.vm.Pause', vm), vm);
+  pause(): Promise<Result<void, Failure>> {
+    return Promise.resolve(notHere);
   }
 
-  unpause(vm: VmName): Promise<Result<void, Failure>> {
-    return this.#act(adminRequest('admin.vm.Unpause', vm), vm);
+  unpause(): Promise<Result<void, Failure>> {
+    return Promise.resolve(notHere);
   }
 
   /** qubesd prepares and releases storage by itself, whoever starts a VM. */
@@ -43,7 +43,6 @@ export class AdminPower {
     return Promise.resolve(notHere);
   }
 
-  /** qubesd makes its own. */
   startDisposable(): Promise<Result<VmName, Failure>> {
     return Promise.resolve(notHere);
   }
