@@ -8,7 +8,7 @@ const agentPart = (part, allowed) =>
     'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
   );
 const ports = [
-  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|device-claims)\\.ts$',
+  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|device-claims|volume-formatter)\\.ts$',
   '^electron/agent/qubes/(vm-registry|vm-folders|disposable-files)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
@@ -25,6 +25,7 @@ const driver = (folder, family, port) =>
         '^electron/agent/(exec|device-mapper)/',
         '^electron/agent/copy/',
         '^electron/native/',
+        '^electron/core2/',
       ],
     },
     'A driver knows its own folder, its own port, exec, device-mapper, native and shared.',
@@ -104,8 +105,14 @@ module.exports = {
     rule(
       'sandbox',
       { path: '^electron/sandbox/', pathNot: '\\.test\\.ts$' },
-      { path: '^electron/', pathNot: '^electron/(sandbox|agent-client|native)/' },
+      { path: '^electron/', pathNot: '^electron/(sandbox|agent-client|native|core2)/' },
       'The box is a machine, not a part of the agent.',
+    ),
+    rule(
+      'core2-is-formats',
+      { path: '^electron/core2/', pathNot: '\\.test\\.ts$' },
+      { path: '^(electron|renderer|e2e)/', pathNot: '^electron/core2/' },
+      'What core-2 writes, for the agent and for the seed of the sandbox.',
     ),
     agentPart('operations', [...ports, '^electron/agent/(jobs|copy)/']),
     agentPart('checks', ports),

@@ -15,8 +15,16 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-autostart'), vm: vmNameSchema, isOn: z.boolean() }),
   /** Removes what a migration of the VM left in place. */
   z.object({ kind: z.literal('free-kept'), vm: vmNameSchema }),
-  /** A halted VM again under another name, on the kind of storage and in the pool of its source. */
-  z.object({ kind: z.literal('clone'), vm: vmNameSchema, name: vmNameSchema }),
+  /** A halted VM again under another name. */
+  z.object({
+    kind: z.literal('clone'),
+    vm: vmNameSchema,
+    name: vmNameSchema,
+    /** Left out: the kind of storage of the pool, or of the source. */
+    to: storageTypeSchema.optional(),
+    /** Left out: that of the source where it is of this kind of storage, else the one that the agent detected. */
+    pool: poolIdSchema.optional(),
+  }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -45,6 +45,7 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('target-name-taken', { ...vm, volume: z.string(), pool: z.string() }),
   blocker('no-thin-pool', { detail: z.string() }),
   blocker('pool-not-found', { pool: z.string() }),
+  blocker('pool-of-other-kind', { pool: z.string(), storageType: storageTypeSchema }),
   blocker('pool-unhealthy', { pool: z.string(), health: z.string() }),
   blocker('pool-too-small', { pool: z.string(), neededBytes: bytesSchema, freeBytes: bytesSchema }),
   blocker('pool-past-gate', {

@@ -21,19 +21,29 @@ export const planStepSchema = z
   .readonly();
 export type PlanStep = z.infer<typeof planStepSchema>;
 
+/** What is known of every volume that a plan makes. */
+const plannedTarget = {
+  role: volumeRoleSchema,
+  to: storageTypeSchema,
+  toPool: poolIdSchema,
+  toPoolName: z.string(),
+  /** Where the bytes will be, as a person would type it. */
+  targetPath: z.string(),
+  /** The size that is wanted, rounded up to what the target can have. */
+  targetSizeBytes: bytesSchema,
+};
+
+/** A volume that is made from another one. */
 export const plannedVolumeSchema = z
   .object({
-    role: volumeRoleSchema,
+    ...plannedTarget,
+    /** `snapshot`: the two share blocks until one of them is written to. `copy`: copied, read back and compared. */
+    by: z.enum(['copy', 'snapshot']),
+    /** The VM whose volume of this role it is made from, and that one's folder. */
+    source: z.object({ vm: vmNameSchema, vmDir: z.string() }).readonly(),
     from: storageTypeSchema,
-    to: storageTypeSchema,
-    toPool: poolIdSchema,
-    toPoolName: z.string(),
-    /** Where the bytes are now and will be, as a person would type it. */
     sourcePath: z.string(),
-    targetPath: z.string(),
     sizeBytes: bytesSchema,
-    /** The image's size rounded up to what the target can have. */
-    targetSizeBytes: bytesSchema,
     /** The bytes that exist; holes are skipped. */
     dataBytes: bytesSchema,
     /** Changes with every write to the source: device, inode, size and time of change. */
@@ -41,6 +51,10 @@ export const plannedVolumeSchema = z
   })
   .readonly();
 export type PlannedVolume = z.infer<typeof plannedVolumeSchema>;
+
+/** A volume that begins with nothing in it but a file system; without one it is for the guest to partition. */
+export const freshVolumeSchema = z.object({ ...plannedTarget, fileSystem: z.literal('ext4').nullable() }).readonly();
+export type FreshVolume = z.infer<typeof freshVolumeSchema>;
 
 /** What is gone for good when the plan has been carried out. */
 export const plannedRemovalSchema = z
@@ -89,11 +103,12 @@ export const planSchema = z
     /** The VM's folder, where its images are whatever kind of storage it uses. */
     vmDir: z.string(),
     /** The VM that it makes, and the folder that one will have; null where it makes none. */
-    makes: z.object({ vm: vmNameSchema, vmDir: z.string() }).readonly().nullable(),
+    makes: z.object({ vm: vmNameSchema, vmDir: z.string(), storageType: storageTypeSchema }).readonly().nullable(),
     /** Every VM that the job keeps from being started or changed, `vm` among them. */
     holds: z.array(vmNameSchema).readonly(),
     fingerprint: fingerprintSchema,
     volumes: z.array(plannedVolumeSchema).readonly(),
+    fresh: z.array(freshVolumeSchema).readonly(),
     removes: z.array(plannedRemovalSchema).readonly(),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,

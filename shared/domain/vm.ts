@@ -18,6 +18,29 @@ export const vmClasses = [
 export const vmClassSchema = z.enum(vmClasses);
 export type VmClass = z.infer<typeof vmClassSchema>;
 
+/** What can be made: dom0 is there already, and a DispVM comes and goes by itself. */
+export const newVmClasses = [
+  'AppVM',
+  'NetVM',
+  'ProxyVM',
+  'TemplateVM',
+  'StandaloneVM',
+  'HVM',
+  'TemplateHVM',
+] as const satisfies readonly VmClass[];
+export const newVmClassSchema = z.enum(newVmClasses);
+export type NewVmClass = z.infer<typeof newVmClassSchema>;
+
+/** What a VM reaches the network through: what others do who do not say, nothing, or one that is named. */
+export const netvmChoiceSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('default') }),
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('vm'), vm: vmNameSchema }),
+  ])
+  .readonly();
+export type NetvmChoice = z.infer<typeof netvmChoiceSchema>;
+
 /** Only `halted` means that nobody uses the volumes. `unknown`: the hypervisor did not answer. */
 export const powerStates = [
   'halted',

@@ -1,7 +1,8 @@
-import { bytes, roundUpTo, type Bytes } from '../base/bytes.ts';
+import { bytes, roundUpTo, sumBytes, type Bytes } from '../base/bytes.ts';
 import type { Blocker } from '../domain/blocker.ts';
 import type { PoolEffect } from '../domain/plan.ts';
-import type { ThinPool } from '../domain/pool.ts';
+import type { Pool, ThinPool } from '../domain/pool.ts';
+import { isThinPool } from './default-pool.ts';
 import { freeBytesOf } from './free-bytes.ts';
 import { startGateOf } from './pool-pressure.ts';
 
@@ -49,11 +50,16 @@ export function poolEffect(pool: ThinPool, volumes: readonly NewData[]): PoolEff
 }
 
 /** Why `volumes` may not be written into the pool: no room for the bytes that exist, or VMs would not start any more. */
-export function spaceBlockers(pool: ThinPool, volumes: readonly NewData[]): readonly Blocker[] {
+export function spaceBlockers(pool: Pool, volumes: readonly NewData[]): readonly Blocker[] {
   if (pool.health !== 'ok') return [{ code: 'pool-unhealthy', pool: pool.name, health: pool.health }];
-  const neededBytes = chunkedBytes(pool, volumes);
+  const isThin = isThinPool(pool);
+  const neededBytes = isThin ? chunkedBytes(pool, volumes) : sumBytes(volumes.map(({ dataBytes }) => dataBytes));
   const freeBytes = freeBytesOf(pool);
   if (neededBytes > freeBytes) return [{ code: 'pool-too-small', pool: pool.name, neededBytes, freeBytes }];
+  return isThin ? gateBlockers(pool, volumes) : [];
+}
+
+function gateBlockers(pool: ThinPool, volumes: readonly NewData[]): readonly Blocker[] {
   const { dataFraction, metadataFraction } = poolEffect(pool, volumes);
   const gate = startGateOf(pool);
   const parts = [

@@ -112,6 +112,8 @@ export function aPlannedVolume(
 ): PlannedVolume {
   return {
     role,
+    by: 'copy',
+    source: { vm: vmName(vm), vmDir: `/var/lib/qubes/appvms/${vm}` },
     from: 'file',
     to: 'lvm',
     toPool: thinPoolId,
@@ -144,6 +146,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     vmDir: `/var/lib/qubes/appvms/${vm}`,
     makes: null,
     holds: [vm],
+    fresh: [],
     fingerprint: `fingerprint of ${vm}` as Fingerprint,
     volumes: [aPlannedVolume(vm, 'private', copyBytes)],
     steps: [

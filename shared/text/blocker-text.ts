@@ -61,6 +61,8 @@ const sentences: Sentences = {
     `A volume named ${f.volume} exists in ${f.pool} and does not belong to this job. Rename or remove it first.`,
   'no-thin-pool': (f) => `No thin pool was found: ${f.detail}. Everything stays on image files until there is one.`,
   'pool-not-found': (f) => `There is no thin pool named ${f.pool}.`,
+  'pool-of-other-kind': (f) =>
+    `${f.pool} is no pool for ${f.storageType === 'lvm' ? 'thin volumes' : 'image files'}. Name another, or none.`,
   'pool-unhealthy': (f) => `Pool ${f.pool} is not healthy (${f.health}). Repair it before anything is written to it.`,
   'pool-too-small': (f) =>
     `${f.pool} has ${formatBytes(f.freeBytes)} free; ${formatBytes(f.neededBytes)} is needed. Make room or extend the pool.`,

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ActionRecord } from '../../cli/output/action-record.ts';
 import { dom0Facts, imageFacts, registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
-import { fillImage, mappedBytes } from '../../lab/lab-images.ts';
+import { expectExactCopy, fillImage, mappedBytes } from '../../lab/lab-images.ts';
 import { killAgentWhenStepBegins } from '../../lab/lab-jobs.ts';
 
 const box = await aLabBox();
@@ -10,8 +10,12 @@ afterAll(() => box.destroy());
 
 const qubesDir = '/var/lib/qubes';
 
-async function clone(source: string, name: string): Promise<Pick<ActionRecord, 'outcome' | 'error'>> {
-  const { stdout } = await box.cli('--json', 'clone', source, name);
+async function clone(
+  source: string,
+  name: string,
+  ...options: readonly string[]
+): Promise<Pick<ActionRecord, 'outcome' | 'error'>> {
+  const { stdout } = await box.cli('--json', 'clone', source, name, ...options);
   const [record] = JSON.parse(stdout) as readonly ActionRecord[];
   return { outcome: record?.outcome ?? 'left', error: record?.error ?? null };
 }
@@ -43,7 +47,7 @@ describe('on image files', () => {
     const after = (await registryText(box)).split('\n');
     expect(after.filter((line) => !line.includes('name="private-life"')).join('\n')).toBe(registry);
     const added = after.find((line) => line.includes('name="private-life"')) ?? '';
-    expect(added).toMatch(/^ {2}<QubesAppVm qid="11" .*label="yellow" template_qid="4" .*autostart="False"\/>$/);
+    expect(added).toMatch(/^ {2}<QubesAppVm qid="11" .*autostart="False" .*label="yellow" template_qid="4" .*\/>$/);
   });
 
   test('a clone holds no more than its source', async () => {
@@ -99,6 +103,84 @@ describe('on LVM', () => {
       error: { blockers: [{ code: 'target-name-taken', volume: 'taken-private' }] },
     });
     await box.sh('lvremove --quiet --yes qubes_dom0/taken-private');
+  });
+});
+
+describe('across kinds and pools', () => {
+  const recordOf = async (vm: string): Promise<string> =>
+    (await registryText(box)).split('\n').find((line) => line.includes(` name="${vm}"`)) ?? '';
+
+  test('from image files to LVM: the same bytes, in a record and a configuration of its own', async () => {
+    const images = await imageFacts(box, `${qubesDir}/appvms/personal`);
+    expect(await clone('personal', 'to-lvm', '--to', 'lvm')).toEqual(succeeded);
+    await expectExactCopy(box, `${qubesDir}/appvms/personal/private.img`, 'to-lvm-private');
+    expect(await imageFacts(box, `${qubesDir}/appvms/personal`)).toBe(images);
+    expect(await recordOf('personal')).toContain('storage_type="file"');
+    expect(await recordOf('to-lvm')).toContain('storage_type="lvm"');
+    expect(await namesIn(`${qubesDir}/appvms/to-lvm`)).not.toContain('private.img');
+    expect(await box.sh(`cat ${qubesDir}/appvms/to-lvm/to-lvm.conf`)).toContain(
+      'phy:/dev/qubes_dom0/to-lvm-private,xvdb,w',
+    );
+  });
+
+  test('from LVM to image files: a template that is whole, and sparse', async () => {
+    const [from, to] = ['/dev/qubes_dom0/fc20', `${qubesDir}/vm-templates/to-files`];
+    expect(await clone('fc20', 'to-files', '--to', 'file')).toEqual(succeeded);
+    await box.sh(`cmp ${from}-root ${to}/root.img; cmp ${from}-private ${to}/private.img`);
+    const kept = Number(await box.sh(`stat --format=%b ${to}/root.img`)) * 512;
+    expect(kept).toBeLessThanOrEqual(await mappedBytes(box, 'fc20-root'));
+    expect(await box.sh(`stat --format='%s %b %G %a' ${to}/root-cow.img`)).toBe(`${768 * 2 ** 20} 0 qubes 660\n`);
+    expect(await recordOf('to-files')).toContain('storage_type="file"');
+    expect(await box.sh(`cat ${to}/to-files.conf`)).toContain(`script:origin:${to}/root.img:${to}/root-cow.img,xvda,w`);
+    expect(Object.keys(await volumesWithTags(box)).join()).not.toContain('to-files');
+  });
+
+  test('into a pool of another volume group, where its own clone is a snapshot again', async () => {
+    await box.sh(`
+      truncate --size=1G /srv/other.img
+      vgcreate --quiet other $(losetup --find --show /srv/other.img)
+      lvcreate --quiet --yes --type=thin-pool --size=800m --name=pool0 other
+    `);
+    expect(await clone('work', 'elsewhere', '--pool', 'other/pool0')).toEqual(succeeded);
+    await expectSame('/dev/qubes_dom0/work-private', '/dev/other/elsewhere-private');
+    expect(await clone('elsewhere', 'elsewhere2')).toEqual(succeeded);
+    expect(await clone('elsewhere', 'back-again', '--pool', 'qubes_dom0/pool0')).toEqual(succeeded);
+    await expectSame('/dev/other/elsewhere-private', '/dev/qubes_dom0/back-again-private');
+    const volumes = await box.sh(
+      "lvs --noheadings --separator=' ' --options=lv_full_name,origin,lv_tags | grep -E 'elsewhere|back'",
+    );
+    expect(
+      volumes
+        .trim()
+        .split(/\s*\n\s*/)
+        .sort(),
+    ).toEqual([
+      'other/elsewhere-private  qubes-storage.role=private,qubes-storage.vm=elsewhere',
+      'other/elsewhere2-private elsewhere-private qubes-storage.role=private,qubes-storage.vm=elsewhere2',
+      'qubes_dom0/back-again-private  qubes-storage.role=private,qubes-storage.vm=back-again',
+    ]);
+  });
+
+  test('network VMs get numbers of their own, and nobody but them changes', async () => {
+    const before = await registryText(box);
+    expect(await clone('netvm', 'netvm2')).toEqual(succeeded);
+    expect(await clone('firewallvm', 'firewallvm2', '--to', 'lvm')).toEqual(succeeded);
+    const made = await Promise.all(['netvm2', 'firewallvm2'].map(recordOf));
+    expect(made.map((record) => /netid="(\d+)"/.exec(record)?.[1])).toEqual(['3', '4']);
+    const after = (await registryText(box)).split('\n');
+    expect(after.filter((line) => !made.includes(line)).join('\n')).toBe(before);
+  });
+
+  test.each([
+    [['--to', 'file', '--pool', 'qubes_dom0/pool0'], 'pool-of-other-kind'],
+    [['--to', 'lvm', '--pool', '/var/lib/qubes'], 'pool-of-other-kind'],
+  ] as const)('%s is refused', async (options, code) => {
+    expect(await clone('personal', 'nowhere', ...options)).toMatchObject({ error: { blockers: [{ code }] } });
+  });
+
+  test('the clones start from what they were given', async () => {
+    for (const vm of ['to-lvm', 'elsewhere2']) await box.sh(`qubes-storage start ${vm} && qubes-storage stop ${vm}`);
+    await box.expectClean();
   });
 });
 

@@ -1,111 +1,53 @@
-import { bytes, sumBytes } from '#shared/base/bytes.ts';
 import { err, ok } from '#shared/base/result.ts';
-import type { Blocker } from '#shared/domain/blocker.ts';
-import type { VmName } from '#shared/domain/ids.ts';
-import type { PlannedVolume } from '#shared/domain/plan.ts';
-import type { Pool } from '#shared/domain/pool.ts';
-import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
-import { isThinPool } from '#shared/rules/default-pool.ts';
-import { freeBytesOf } from '#shared/rules/free-bytes.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
-import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
-import { findSubject, volumeIn, type World } from '../inventory/world.ts';
+import { findSubject } from '../inventory/world.ts';
 import { folderBeside } from '../qubes/vm-folders.ts';
-import type { RegisteredVm } from '../qubes/vm-registry.ts';
-import { cloneSteps } from './clone-steps.ts';
 import { emptyDraft, finishPlan } from './finish-plan.ts';
+import { isNameRefused, makingEffects, placeBlockers, volumeBlockers } from './making-draft.ts';
+import { makingSteps } from './making-steps.ts';
+import { folderVolumesOf, makingOf, type Making } from './making.ts';
 import type { Operation } from './operation.ts';
+import { placeFrom } from './placed-volumes.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
-import { plannedVolume } from './planned-volume.ts';
-import { volumeNameBlockers } from './volume-name-blockers.ts';
+import { targetStorage } from './target-pool.ts';
 
 /**
- * Makes a halted VM again under another name, on the same kind of storage and in the same pools: as thin snapshots where
- * the storage has them, else as copies that are read back and compared.
+ * Makes a halted VM again under another name: as thin snapshots where it stays in a pool that has them, else as copies that
+ * are read back and compared.
  */
 export function cloneOperation(ports: OperationPorts): Operation<'clone'> {
+  const stepsOf = (plan: DraftOf<'clone'>) => makingSteps(makingOf(plan), cloning(plan), ports);
   return {
     async plan(action, world, jobs) {
       const found = findSubject(world, action.vm);
       if (!found.ok) return found;
       const vm = found.value.registered;
-      const blockers: Blocker[] = [...cloneBlockers(found.value.shown, action.name, world.inventory.vms, jobs)];
-      const isNameGood = !blockers.some(({ code }) => code === 'name-not-allowed' || code === 'name-taken');
-      if (isNameGood && (await ports.folders.isTaken(folderBeside(vm.dirPath, action.name)))) {
-        blockers.push({ code: 'name-taken', name: action.name, by: 'folder' });
-      }
-      const volumes = cloneVolumes(vm, action.name, world, ports);
-      const isCopied = ports.storage[vm.storageType].reserveSnapshot === undefined;
-      const pools = world.inventory.pools.filter(({ id }) => volumes.some(({ toPool }) => toPool === id));
-      blockers.push(...pools.flatMap((pool) => poolBlockers(action.name, pool, volumes, isCopied, world, ports)));
-      if (blockers.length > 0) return err({ code: 'refused', blockers });
-      return ok(draftedPlan(vm, action, volumes, pools[0], isCopied, ports));
+      const vmDir = folderBeside(vm.dirPath, action.name);
+      const storageType = targetStorage(action, vm.storageType, world);
+      const own = cloneBlockers(found.value.shown, action.name, world.inventory.vms, jobs);
+      const taken = isNameRefused(own) ? [] : await placeBlockers(action.name, vmDir, world, ports);
+      const destination = { vm: action.name, vmDir, backend: ports.storage[storageType], pool: action.pool };
+      const placed = placeFrom(vm, movableRoles(vm), destination, world);
+      const blockers = [...own, ...taken, ...(placed.ok ? volumeBlockers(placed.value) : [placed.error])];
+      if (!placed.ok || blockers.length > 0) return err({ code: 'refused', blockers });
+      const draft: DraftOf<'clone'> = {
+        ...emptyDraft(vm),
+        action,
+        makes: { vm: action.name, vmDir, storageType },
+        holds: [vm.name, action.name],
+        ...makingEffects(placed.value),
+      };
+      return ok(finishPlan(draft, stepsOf(draft)));
     },
-    steps: (plan) => cloneSteps(plan, ports),
+    steps: stepsOf,
   };
 }
 
-function cloneVolumes(
-  vm: RegisteredVm,
-  name: VmName,
-  { inventory, surveys }: World,
-  { storage }: OperationPorts,
-): readonly PlannedVolume[] {
-  const backend = storage[vm.storageType];
-  return movableRoles(vm).flatMap((role) => {
-    const source = volumeIn(surveys[vm.storageType], vm.name, role);
-    const pool = inventory.pools.find(({ id }) => id === source?.pool);
-    if (source === undefined || pool === undefined) return [];
-    const slot = { vm: name, vmDir: folderBeside(vm.dirPath, name), role };
-    return [plannedVolume(source, vm.storageType, slot, backend, pool)];
-  });
-}
-
-/** What a clone writes at once: nothing where it begins as a snapshot. */
-const newData = (volumes: readonly PlannedVolume[], isCopied: boolean) =>
-  volumes.map(({ targetSizeBytes, dataBytes }) => ({
-    sizeBytes: targetSizeBytes,
-    dataBytes: isCopied ? dataBytes : bytes(0),
-  }));
-
-function poolBlockers(
-  name: VmName,
-  pool: Pool,
-  volumes: readonly PlannedVolume[],
-  isCopied: boolean,
-  world: World,
-  { storage }: OperationPorts,
-): readonly Blocker[] {
-  const into = volumes.filter(({ toPool }) => toPool === pool.id);
-  if (isThinPool(pool)) {
-    const names = into.map(({ role }) => storage.lvm.nameOf({ vm: name, vmDir: '', role }));
-    return [...volumeNameBlockers(name, names, pool, world), ...spaceBlockers(pool, newData(into, isCopied))];
-  }
-  const neededBytes = sumBytes(into.map(({ dataBytes }) => dataBytes));
-  const freeBytes = freeBytesOf(pool);
-  return neededBytes > freeBytes ? [{ code: 'pool-too-small', pool: pool.name, neededBytes, freeBytes }] : [];
-}
-
-function draftedPlan(
-  vm: RegisteredVm,
-  action: DraftOf<'clone'>['action'],
-  volumes: readonly PlannedVolume[],
-  pool: Pool | undefined,
-  isCopied: boolean,
-  ports: OperationPorts,
-) {
-  const copyBytes = isCopied ? sumBytes(volumes.map(({ dataBytes }) => dataBytes)) : bytes(0);
-  const draft: DraftOf<'clone'> = {
-    ...emptyDraft(vm),
-    action,
-    makes: { vm: action.name, vmDir: folderBeside(vm.dirPath, action.name) },
-    holds: [vm.name, action.name],
-    volumes,
-    copyBytes,
-    estimatedSeconds: copyBytes / expectedBytesPerSecond.copy,
-    poolEffect: pool !== undefined && isThinPool(pool) ? poolEffect(pool, newData(volumes, isCopied)) : null,
-    notes: isCopied || pool === undefined ? [] : [{ code: 'shares-blocks', pool: pool.name }],
-  };
-  return finishPlan(draft, cloneSteps(draft, ports));
+function cloning(plan: DraftOf<'clone'>): Making {
+  const making = makingOf(plan);
+  const { vm: name, vmDir: dirPath, storageType } = making.makes;
+  const vm = { source: plan.vm, name, dirPath, storageType };
+  const folder = { kind: 'clone', vm, sourceDir: plan.vmDir, volumes: folderVolumesOf(making) } as const;
+  return { folder: () => Promise.resolve(ok(folder)), change: { kind: 'clone', clone: vm } };
 }

@@ -12,6 +12,7 @@ export const emptyDraft = ({ name, dirPath }: RegisteredVm): Omit<PlanDraft, 'ac
   makes: null,
   holds: [name],
   volumes: [],
+  fresh: [],
   removes: [],
   copyBytes: bytes(0),
   freedBytes: bytes(0),

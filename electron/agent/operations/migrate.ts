@@ -69,7 +69,7 @@ function planInto(
 ): Result<Plan, Failure> {
   const volumes = movableRoles(vm).flatMap((role) => {
     const source = volumeIn(world.surveys.file, vm.name, role);
-    return source === undefined ? [] : [plannedVolume(source, 'file', slotOf(vm, role), ports.storage.lvm, pool)];
+    return source === undefined ? [] : [plannedVolume(vm, source, slotOf(vm, role), ports.storage.lvm, pool, 'copy')];
   });
   const newData = volumes.map(({ targetSizeBytes, dataBytes }) => ({ sizeBytes: targetSizeBytes, dataBytes }));
   const blockers = [...found, ...spaceBlockers(pool, newData)];

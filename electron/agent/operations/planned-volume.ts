@@ -1,27 +1,35 @@
-import { roundUpTo } from '#shared/base/bytes.ts';
+import { roundUpTo, type Bytes } from '#shared/base/bytes.ts';
 import type { PlannedVolume } from '#shared/domain/plan.ts';
 import type { Pool } from '#shared/domain/pool.ts';
-import type { StorageType } from '#shared/domain/volume.ts';
 import { isThinPool } from '#shared/rules/default-pool.ts';
+import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { FoundVolume, StorageBackend, VolumeSlot } from '../storage/storage-backend.ts';
 
-/** What a volume becomes in a pool, with the size that it will have there: a logical volume is a whole number of extents. */
-export const plannedVolume = (
-  source: FoundVolume,
-  from: StorageType,
-  slot: VolumeSlot,
-  target: StorageBackend,
-  pool: Pool,
-): PlannedVolume => ({
+/** A volume in a pool, with the size that it will have there: a logical volume is a whole number of extents. */
+export const plannedTarget = (slot: VolumeSlot, target: StorageBackend, pool: Pool, sizeBytes: Bytes) => ({
   role: slot.role,
-  from,
   to: target.kind,
   toPool: pool.id,
   toPoolName: pool.name,
-  sourcePath: source.path,
   targetPath: target.pathOf(slot, pool.name),
-  sizeBytes: source.sizeBytes,
-  targetSizeBytes: isThinPool(pool) ? roundUpTo(pool.extentBytes, source.sizeBytes) : source.sizeBytes,
-  dataBytes: source.usedBytes,
-  sourceIdentity: source.identity,
+  targetSizeBytes: isThinPool(pool) ? roundUpTo(pool.extentBytes, sizeBytes) : sizeBytes,
+});
+
+/** What a volume of `vm` becomes in a pool. */
+export const plannedVolume = (
+  vm: RegisteredVm,
+  found: FoundVolume,
+  slot: VolumeSlot,
+  target: StorageBackend,
+  pool: Pool,
+  by: PlannedVolume['by'],
+): PlannedVolume => ({
+  ...plannedTarget(slot, target, pool, found.sizeBytes),
+  by,
+  source: { vm: vm.name, vmDir: vm.dirPath },
+  from: vm.storageType,
+  sourcePath: found.path,
+  sizeBytes: found.sizeBytes,
+  dataBytes: found.usedBytes,
+  sourceIdentity: found.identity,
 });

@@ -1,15 +1,40 @@
 import { dirname, join } from 'node:path';
+import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId, VmName } from '#shared/domain/ids.ts';
+import type { NewVmClass } from '#shared/domain/vm.ts';
+import type { VolumeRole } from '#shared/domain/volume.ts';
+import type { NewVm, RegisteredVm, VmClone } from './vm-registry.ts';
 
-/** The folder of a VM that is made from another VM's. */
-export interface FolderClone {
-  readonly source: VmName;
-  readonly sourceDir: string;
-  readonly name: VmName;
-  readonly dir: string;
+/** A volume of the VM's own, where it will be. */
+export interface FolderVolume {
+  readonly role: VolumeRole;
+  readonly path: string;
+  readonly sizeBytes: Bytes;
 }
+
+/** The folder of a VM that is made like another one. */
+export interface ClonedFolder {
+  readonly kind: 'clone';
+  readonly vm: VmClone;
+  readonly sourceDir: string;
+  readonly volumes: readonly FolderVolume[];
+}
+
+/** The folder of a VM that is made anew. */
+export interface CreatedFolder {
+  readonly kind: 'create';
+  readonly vm: NewVm;
+  /** What it is based on, or its volumes are made from. */
+  readonly template: RegisteredVm | null;
+  /** Where the root that it runs on will be, if it has none of its own. */
+  readonly rootPath: string | null;
+  readonly volumes: readonly FolderVolume[];
+  readonly defaultKernel: string | null;
+}
+
+export type NewFolder = ClonedFolder | CreatedFolder;
 
 /** The folder that a VM of this name has beside that of another of its class. */
 export const folderBeside = (dir: string, name: string): string => join(dirname(dir), name);
@@ -25,8 +50,10 @@ export const reservedDir = (dir: string, job: JobId): string => `${dir}.job-${jo
 export interface VmFolders {
   /** Whether anything at all has this name. */
   isTaken(dir: string): Promise<boolean>;
-  /** Makes the clone's folder under the job's own name, with what the system's tools keep in one: all but the images. */
-  reserve(clone: FolderClone, job: JobId, signal: AbortSignal): Promise<Result<void, Failure>>;
+  /** Where the folder of a VM of this class is. */
+  placeOf(vmClass: NewVmClass, name: VmName): string;
+  /** Makes the folder under the job's own name, with what the system's tools keep in one: all but the VM's own volumes. */
+  reserve(folder: NewFolder, job: JobId, signal: AbortSignal): Promise<Result<void, Failure>>;
   /** Removes what the job reserved with everything in it; that nothing is there is fine. */
   discardReserved(dir: string, job: JobId): Promise<Result<void, Failure>>;
   /** Whether the folder at its final place is the one that this job made. */

@@ -1,7 +1,7 @@
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import type { VmClass, VmLabel } from '#shared/domain/vm.ts';
+import type { NetvmChoice, NewVmClass, VmClass, VmLabel } from '#shared/domain/vm.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 
 /** A VM as the system's registry knows it: what it is meant to be, not what its disks or its power are. */
@@ -21,6 +21,8 @@ export interface RegisteredVm {
   readonly includeInBackups: boolean;
   /** The absolute folder of the VM's images and settings. A DispVM's need not exist. */
   readonly dirPath: string;
+  /** The version of dom0's kernels that it boots with; null where it boots one of its own. */
+  readonly kernel: string | null;
   /** PCI addresses such as `02:00.0`. */
   readonly pciDevices: readonly string[];
   readonly services: Readonly<Record<string, boolean>>;
@@ -37,6 +39,9 @@ export interface RegistryContents {
   readonly defaultFirewallVm: VmName | null;
   readonly updateVm: VmName | null;
   readonly clockVm: VmName | null;
+  readonly defaultKernel: string | null;
+  /** How many more VMs can be registered, and how many of these may be network VMs. */
+  readonly freeNumbers: { readonly vms: number; readonly networkVms: number };
   /** Changes whenever a byte of the registry does. */
   readonly digest: string;
 }
@@ -50,18 +55,20 @@ export interface VmSettings {
   readonly includeInBackups?: boolean;
 }
 
-/** A VM to register. What it does not say (memory, kernel and so on) gets the registry's own defaults. */
+/** A VM to register. What it does not say (its kernel and so on) gets the registry's own defaults. */
 export interface NewVm {
   readonly name: VmName;
-  readonly class: Exclude<VmClass, 'AdminVM' | 'DispVM'>;
+  readonly class: NewVmClass;
   readonly label: VmLabel;
   readonly template: VmName | null;
-  readonly netvm:
-    { readonly kind: 'default' } | { readonly kind: 'none' } | { readonly kind: 'vm'; readonly vm: VmName };
+  readonly netvm: NetvmChoice;
   readonly storageType: StorageType;
   readonly dirPath: string;
   readonly isInternal: boolean;
   readonly includeInBackups: boolean;
+  /** null: as much, and as many, as the system gives to such a VM. */
+  readonly memoryMib: number | null;
+  readonly vcpus: number | null;
 }
 
 /** A VM to register with what another one's record says of it: all that the system's own tools copy to a clone. */
@@ -69,6 +76,8 @@ export interface VmClone {
   readonly source: VmName;
   readonly name: VmName;
   readonly dirPath: string;
+  /** Its own: it need not be on the storage of its source. */
+  readonly storageType: StorageType;
 }
 
 /** A DisposableVM to register, for as long as it runs. */

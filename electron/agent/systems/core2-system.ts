@@ -20,6 +20,7 @@ import { Core2DisposableFiles } from '../qubes/core2/core2-disposable-files.ts';
 import { Core2Folders } from '../qubes/core2/core2-folders.ts';
 import { savefileInUse } from '../qubes/core2/dvm-savefile.ts';
 import { QubesXmlRegistry } from '../qubes/core2/qubes-xml-registry.ts';
+import { Ext4Formatter } from '../storage/ext4-formatter.ts';
 import { FileChecks } from '../storage/file/file-checks.ts';
 import { FileSessions } from '../storage/file/file-sessions.ts';
 import { FileStorage } from '../storage/file/file-storage.ts';
@@ -62,8 +63,9 @@ export async function core2System(
   const look = () => inventory.look();
   const ports: OperationPorts = {
     registry,
-    folders: new Core2Folders(),
+    folders: new Core2Folders(options.qubesDir, runner),
     storage,
+    formatter: new Ext4Formatter(runner),
     hypervisor,
     savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
   };

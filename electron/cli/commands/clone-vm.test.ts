@@ -17,7 +17,7 @@ const anAgent = (): FakeAgent =>
 test('done: says that the clone is there', async () => {
   const agent = anAgent();
   const context = aContext(agent);
-  const code = cloneVm(context, 'work', 'work2', false);
+  const code = cloneVm(context, 'work', 'work2', {});
   await vi.waitUntil(() => agent.asked.includes('plan.start'));
   agent.change(aSucceededJob({ plan }));
   expect(await code).toBe(0);
@@ -27,7 +27,7 @@ test('done: says that the clone is there', async () => {
 test('as JSON it is one record, without kept originals', async () => {
   const agent = anAgent();
   const context = aContext(agent, { isJson: true });
-  const code = cloneVm(context, 'work', 'work2', false);
+  const code = cloneVm(context, 'work', 'work2', {});
   await vi.waitUntil(() => agent.asked.includes('plan.start'));
   agent.change(aSucceededJob({ plan }));
   expect(await code).toBe(0);
@@ -38,12 +38,12 @@ test('as JSON it is one record, without kept originals', async () => {
 
 test('a dry run starts nothing', async () => {
   const agent = anAgent();
-  expect(await cloneVm(aContext(agent), 'work', 'work2', true)).toBe(0);
+  expect(await cloneVm(aContext(agent), 'work', 'work2', { dryRun: true })).toBe(0);
   expect(agent.asked).not.toContain('plan.start');
 });
 
 test.each(['', '-x', 'dom0', 'a'.repeat(80)])('the name "%s" is refused before a plan is asked for', async (name) => {
   const agent = anAgent();
-  expect(await cloneVm(aContext(agent), 'work', name, false)).toBe(3);
+  expect(await cloneVm(aContext(agent), 'work', name, {})).toBe(3);
   expect(agent.asked).not.toContain('plan.make');
 });

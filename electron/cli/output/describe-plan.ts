@@ -1,4 +1,4 @@
-import type { Plan, PlannedVolume, PlanStep, PoolEffect } from '#shared/domain/plan.ts';
+import type { FreshVolume, Plan, PlannedVolume, PlanStep, PoolEffect } from '#shared/domain/plan.ts';
 import { actionWords } from '#shared/text/action-text.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes, formatFraction, formatRatio, formatSeconds } from '#shared/text/format-bytes.ts';
@@ -9,11 +9,12 @@ import type { Terminal } from './terminal.ts';
 
 /** What `--dry-run` shows of a plan: the same facts as the window's preview. */
 export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): readonly string[] {
+  const targets = [...plan.volumes, ...plan.fresh];
   const heading = (text: string): string => terminal.paint('bold', text);
   return [
-    ...(plan.volumes.length === 0
+    ...(targets.length === 0
       ? [heading(actionWords(plan.action).title)]
-      : [heading(`${plan.vm}: ${cliText.plan.volumes}`), ...indented(volumeTable(plan.volumes))]),
+      : [heading(`${plan.vm}: ${cliText.plan.volumes}`), ...indented(volumeTable(targets))]),
     heading(cliText.plan.steps),
     ...indented(stepTable(plan.steps)),
     ...(plan.poolEffect === null
@@ -21,7 +22,7 @@ export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): rea
       : [heading(cliText.plan.effects(plan.poolEffect.poolName)), ...indented(effectLines(plan.poolEffect))]),
     ...plan.removes.map(({ path, usedBytes }) => cliText.plan.removes(path, formatBytes(usedBytes))),
     ...plan.notes.map(planNoteText),
-    plan.volumes.length === 0
+    targets.length === 0
       ? cliText.plan.nothingChanged
       : cliText.plan.summary(formatBytes(plan.copyBytes), formatSeconds(plan.estimatedSeconds)),
   ];
@@ -29,17 +30,28 @@ export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): rea
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
-const volumeTable = (volumes: readonly PlannedVolume[]): readonly string[] =>
-  formatTable<PlannedVolume>(
+type Target = PlannedVolume | FreshVolume;
+
+const volumeTable = (volumes: readonly Target[]): readonly string[] =>
+  formatTable<Target>(
     [
       { title: cliText.columns.volume, text: (volume) => volume.role },
       { title: cliText.columns.size, align: 'right', text: (volume) => formatBytes(volume.targetSizeBytes) },
-      { title: cliText.columns.data, align: 'right', text: (volume) => formatBytes(volume.dataBytes) },
-      { title: cliText.columns.from, text: (volume) => volume.sourcePath },
+      {
+        title: cliText.columns.data,
+        align: 'right',
+        text: (volume) => ('dataBytes' in volume ? formatBytes(volume.dataBytes) : cliText.none),
+      },
+      {
+        title: cliText.columns.from,
+        text: (volume) => ('sourcePath' in volume ? volume.sourcePath : freshText(volume)),
+      },
       { title: cliText.columns.to, text: (volume) => volume.targetPath },
     ],
     volumes,
   );
+
+const freshText = ({ fileSystem }: FreshVolume): string => fileSystem ?? cliText.empty;
 
 const stepTable = (steps: readonly PlanStep[]): readonly string[] =>
   formatTable<PlanStep>(

@@ -1,6 +1,8 @@
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { gib, mib } from '#shared/base/bytes.ts';
-import { copyImage, makeExt4Image, makeSparseFile, packImage, partition } from './disk-image.ts';
+import { firewallRules } from '../../core2/firewall-rules.ts';
+import { volatileBytes, volatilePieces } from '../../core2/volatile-image.ts';
+import { copyImage, makeExt4Image, makeSparseFile, packImage, writeAt } from './disk-image.ts';
 import { privateTree } from './private-tree.ts';
 import { magic, text, writeTree } from './seed-content.ts';
 import { inTree, kernelDir, rootSourceDir, vmDir } from './seed-vms.ts';
@@ -11,10 +13,7 @@ import { makeWindowsDisk } from './windows-disk.ts';
 
 const rootBytes = gib(10);
 const privateBytes = gib(2);
-/** Root and swap, and what the original adds to them. */
-const volatileBytes = gib(11.5);
 
-const firewallRules = '<QubesFirewallRules policy="allow" dns="allow" icmp="allow" yumProxyAllow="allow"/>\n';
 const menuEntries = 'firefox.desktop\nlibreoffice-writer.desktop\ngnome-terminal.desktop\n';
 
 async function makeRoot(vm: SeedVm, treeDir: string): Promise<void> {
@@ -41,8 +40,8 @@ async function makePrivate(vm: SeedVm, dir: string): Promise<void> {
 /** Swap, and the space for a running VM's changes to its root. */
 async function makeVolatile(vm: SeedVm, dir: string): Promise<void> {
   if (vm.element === 'QubesHVm') return;
-  await makeSparseFile(`${dir}/volatile.img`, volatileBytes);
-  await partition(`${dir}/volatile.img`, '2048,2097152,82\n2099200,20971520,83\n');
+  await makeSparseFile(`${dir}/volatile.img`, volatileBytes(rootBytes));
+  await writeAt(`${dir}/volatile.img`, volatilePieces(rootBytes));
 }
 
 async function makeTemplateFiles(vm: SeedVm, dir: string): Promise<void> {
@@ -73,7 +72,7 @@ export async function makeVmFiles(vm: SeedVm, treeDir: string): Promise<void> {
   await makeTemplateFiles(vm, dir);
   await copyKernel(vm, treeDir);
   await writeFile(`${dir}/${vm.name}.conf`, vmConf(vm));
-  await writeFile(`${dir}/firewall.xml`, firewallRules);
+  await writeFile(`${dir}/firewall.xml`, firewallRules(vm.element === 'QubesTemplateVm'));
   await symlink(`/usr/share/icons/hicolor/128x128/devices/appvm-${vm.label}.png`, `${dir}/icon.png`);
 }
 

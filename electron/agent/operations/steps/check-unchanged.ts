@@ -1,7 +1,10 @@
 import { done, err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { PlannedVolume } from '#shared/domain/plan.ts';
+import { storageTypes } from '#shared/domain/volume.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { RegistryContents } from '../../qubes/vm-registry.ts';
+import type { StorageBackend } from '../../storage/storage-backend.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
 import { sourceSlot } from './planned-target.ts';
 
@@ -20,33 +23,50 @@ export function checkUnchanged(plan: PlanDraft, ports: OperationPorts): Step {
   };
 }
 
-/** The VM is registered as planned, halted, and nobody has its volumes open or has written to them since. */
+/** Every VM that the plan reads from is registered as planned, halted, and nobody has its volumes open or has written to them since. */
 export async function stillAsPlanned(
   plan: PlanDraft,
   contents: RegistryContents,
   { hypervisor, storage }: OperationPorts,
 ): Promise<Result<void, Failure>> {
-  const vm = contents.vms.find(({ name }) => name === plan.vm);
-  if (vm === undefined) return err({ code: 'vm-not-found', vm: plan.vm });
-  if (vm.dirPath !== plan.vmDir || plan.volumes.some(({ from }) => from !== vm.storageType)) {
-    return err({ code: 'vm-changed', vm: plan.vm });
-  }
-
   const powers = await hypervisor.powerStates();
   if (!powers.ok) return powers;
-  const power = powers.value.get(plan.vm) ?? 'halted';
-  if (power !== 'halted') {
-    return err({ code: 'refused', blockers: [{ code: 'vm-not-halted', vm: plan.vm, power }] });
+  for (const { vm: name, vmDir } of subjectsOf(plan)) {
+    const vm = contents.vms.find((candidate) => candidate.name === name);
+    if (vm === undefined) return err({ code: 'vm-not-found', vm: name });
+    const isMoved = plan.volumes.some(({ source, from }) => source.vm === name && from !== vm.storageType);
+    if (vm.dirPath !== vmDir || isMoved) return err({ code: 'vm-changed', vm: name });
+    const power = powers.value.get(name) ?? 'halted';
+    if (power !== 'halted') return err({ code: 'refused', blockers: [{ code: 'vm-not-halted', vm: name, power }] });
   }
+  for (const kind of storageTypes) {
+    const unchanged = await sourcesUnchanged(
+      plan.volumes.filter(({ from }) => from === kind),
+      storage[kind],
+    );
+    if (!unchanged.ok) return unchanged;
+  }
+  return done;
+}
 
-  for (const volume of plan.volumes) {
-    const found = await storage[volume.from].survey([sourceSlot(plan, volume)]);
-    const source = found.volumes[0];
-    if (source === undefined) return err({ code: 'volume-not-found', vm: plan.vm, role: volume.role });
-    if (source.isOpen) return err({ code: 'volume-in-use', volume: source.path });
-    if (source.identity !== volume.sourceIdentity) {
-      return err({ code: 'source-changed', vm: plan.vm, role: volume.role });
-    }
+/** The VM that the plan is about, unless that is yet to be made, and those that volumes are made from. */
+function subjectsOf({ vm, vmDir, makes, volumes }: PlanDraft): readonly PlannedVolume['source'][] {
+  const sources = new Map(volumes.map(({ source }) => [source.vm, source]));
+  if (makes?.vm !== vm) sources.set(vm, { vm, vmDir });
+  return [...sources.values()];
+}
+
+async function sourcesUnchanged(
+  volumes: readonly PlannedVolume[],
+  storage: StorageBackend,
+): Promise<Result<void, Failure>> {
+  if (volumes.length === 0) return done;
+  const survey = await storage.survey(volumes.map(sourceSlot));
+  for (const { source, role, sourceIdentity } of volumes) {
+    const found = survey.volumes.find((volume) => volume.vm === source.vm && volume.role === role);
+    if (found === undefined) return err({ code: 'volume-not-found', vm: source.vm, role });
+    if (found.isOpen) return err({ code: 'volume-in-use', volume: found.path });
+    if (found.identity !== sourceIdentity) return err({ code: 'source-changed', vm: source.vm, role });
   }
   return done;
 }

@@ -1,6 +1,6 @@
 import type { Step } from '../../jobs/step.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
-import { eachVolume, targetBackend, targetSlot } from './planned-target.ts';
+import { eachTarget, targetBackend, targetSlot } from './planned-target.ts';
 
 /** The copies are the VM's own from here on. The originals stay where they are until a person frees them. */
 export function releaseVolumes(plan: PlanDraft, ports: OperationPorts): Step {
@@ -10,6 +10,6 @@ export function releaseVolumes(plan: PlanDraft, ports: OperationPorts): Step {
     role: null,
     bytes: null,
     run: ({ job }) =>
-      eachVolume(plan, (volume) => targetBackend(volume, ports).release(targetSlot(plan, volume, job), job)),
+      eachTarget(plan, (volume) => targetBackend(volume, ports).release(targetSlot(plan, volume, job), job)),
   };
 }

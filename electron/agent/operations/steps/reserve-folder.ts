@@ -1,16 +1,24 @@
 import type { Step } from '../../jobs/step.ts';
-import type { DraftOf, OperationPorts } from '../plan-draft.ts';
-import { clonedFolder } from './cloned-folder.ts';
+import type { Making, MakingDraft } from '../making.ts';
+import type { OperationPorts } from '../plan-draft.ts';
 
-/** Makes the clone's folder, with its settings, under a name of the job's own. */
-export function reserveFolder(plan: DraftOf<'clone'>, { folders }: OperationPorts): Step {
-  const clone = clonedFolder(plan);
+/** Makes the new VM's folder, with its settings, under a name of the job's own. */
+export function reserveFolder(
+  describe: Making['folder'],
+  { makes }: MakingDraft,
+  { folders, registry }: OperationPorts,
+): Step {
   return {
     name: 'folder',
     phase: 'reserve',
     role: null,
     bytes: null,
-    run: ({ job, signal }) => folders.reserve(clone, job, signal),
-    undo: ({ job }) => folders.discardReserved(clone.dir, job),
+    async run({ job, signal }) {
+      const contents = await registry.read({ signal });
+      if (!contents.ok) return contents;
+      const folder = await describe(contents.value);
+      return folder.ok ? folders.reserve(folder.value, job, signal) : folder;
+    },
+    undo: ({ job }) => folders.discardReserved(makes.vmDir, job),
   };
 }

@@ -1,11 +1,10 @@
 import { done } from '#shared/base/result.ts';
-import type { PlannedVolume } from '#shared/domain/plan.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
-import { finalSlot, newVolumeFor, targetBackend, targetSlot } from './planned-target.ts';
+import { finalSlot, newVolumeFor, targetBackend, targetSlot, type PlannedTarget } from './planned-target.ts';
 
 /** Makes the target under a name of the job's own. */
-export function reserveVolume(plan: PlanDraft, volume: PlannedVolume, ports: OperationPorts): Step {
+export function reserveVolume(plan: PlanDraft, volume: PlannedTarget, ports: OperationPorts): Step {
   const backend = targetBackend(volume, ports);
   return {
     name: 'reserve',

@@ -6,7 +6,7 @@ import type { Step } from '../../jobs/step.ts';
 import type { RegistryChange, RegistryContents } from '../../qubes/vm-registry.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
 import { stillAsPlanned } from './check-unchanged.ts';
-import { eachVolume, targetBackend, targetSlot } from './planned-target.ts';
+import { eachTarget, targetBackend, targetSlot } from './planned-target.ts';
 import { switchRegistry } from './switch-registry.ts';
 
 /**
@@ -27,7 +27,7 @@ export function switchStorage(plan: PlanDraft, to: StorageType, ports: Operation
         (contents) => isSwitched(plan, to, contents),
       ),
     async undo({ job }) {
-      return eachVolume(plan, (volume) =>
+      return eachTarget(plan, (volume) =>
         targetBackend(volume, ports).withdrawCommitted(targetSlot(plan, volume, job), job),
       );
     },
@@ -48,7 +48,7 @@ async function decide(
   const unchanged = isDone ? done : await stillAsPlanned(plan, current, ports);
   if (!unchanged.ok) return unchanged;
   // After a crash behind the write this changes nothing; if somebody else switched the VM it fails on the taken name.
-  const committed = await eachVolume(plan, (volume) =>
+  const committed = await eachTarget(plan, (volume) =>
     targetBackend(volume, ports).commitReserved(targetSlot(plan, volume, job), job),
   );
   if (!committed.ok) return committed;

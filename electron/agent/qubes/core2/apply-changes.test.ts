@@ -32,6 +32,9 @@ function witness(text: string): readonly (readonly [string, Readonly<Record<stri
   ]);
 }
 
+const attributesOf = (text: string, vm: string): Readonly<Record<string, string>> =>
+  witness(text).find(([, attributes]) => attributes['name'] === vm)?.[1] ?? {};
+
 function isOneInsertion(before: string, after: string): boolean {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start += 1;
@@ -127,6 +130,8 @@ const newVm: NewVm = {
   dirPath: '/var/lib/qubes/appvms/banking & "co" é',
   isInternal: false,
   includeInBackups: true,
+  memoryMib: null,
+  vcpus: null,
 };
 const adding = (vm: Partial<NewVm>): RegistryChange => ({ kind: 'add', vm: { ...newVm, ...vm } });
 
@@ -174,13 +179,59 @@ describe('adding a VM', () => {
           conf_file: 'banking.conf',
           firewall_conf: 'firewall.xml',
           storage_type: 'lvm',
+          memory: '400',
+          kernel: '3.12.23-1',
+          uses_default_kernel: 'True',
+          kernelopts: 'nopat',
+          uses_default_kernelopts: 'True',
+          services: "{'meminfo-writer': True}",
+          pcidevs: '[]',
           internal: 'False',
           installed_by_rpm: 'False',
           include_in_backups: 'True',
+          debug: 'False',
+          default_user: 'user',
+          qrexec_timeout: '60',
           autostart: 'False',
+          backup_content: 'False',
+          backup_size: '0',
+          backup_path: '',
         },
       ],
     ]);
+  });
+
+  test('writes the attributes that an HVM has, and what is asked for', () => {
+    const hvm = adding({ class: 'HVM', template: null, memoryMib: 2048, vcpus: 2, isInternal: true });
+    expect(attributesOf(changed(exampleRegistry, hvm), 'banking')).toMatchObject({
+      memory: '2048',
+      vcpus: '2',
+      internal: 'True',
+      drive: 'None',
+      timezone: 'localtime',
+      services: "{'meminfo-writer': False}",
+    });
+    expect(attributesOf(changed(exampleRegistry, hvm), 'banking')).not.toHaveProperty('kernel');
+  });
+
+  test.each([
+    ['NetVM', 'default_fw_netvm="6" updatevm="None" clockvm="6"'],
+    ['ProxyVM', 'default_netvm="6" default_fw_netvm="None" updatevm="6"'],
+    ['TemplateVM', 'default_template="6"'],
+    ['AppVM', 'default_template="None" default_netvm="None"'],
+  ] as const)('makes the first %s what the first one is to be', (vmClass, defaults) => {
+    const nobody = exampleRegistry.replace(
+      /default_template.*clockvm="2"/,
+      'default_template="None" default_netvm="None" default_fw_netvm="None" updatevm="None" clockvm="None"',
+    );
+    const template = vmClass === 'TemplateVM' ? null : newVm.template;
+    const netvm = { kind: 'none' } as const;
+    expect(changed(nobody, adding({ class: vmClass, template, netvm }))).toContain(defaults);
+  });
+
+  test('leaves the defaults of the others alone where there are some', () => {
+    const after = changed(exampleRegistry, adding({ class: 'TemplateVM', template: null }));
+    expect(after.split('\n')[0]).toBe(exampleRegistry.split('\n')[0]);
   });
 
   test('gives a ProxyVM a number of its own for its net', () => {
@@ -272,11 +323,8 @@ test('a registry of 500 VMs is read and changed within seconds, on a busy machin
 describe('cloning', () => {
   const clone: RegistryChange = {
     kind: 'clone',
-    clone: { source: name('work'), name: name('work2'), dirPath: '/var/lib/qubes/appvms/work2' },
+    clone: { source: name('work'), name: name('work2'), dirPath: '/var/lib/qubes/appvms/work2', storageType: 'lvm' },
   };
-  const attributesOf = (text: string, vm: string): Readonly<Record<string, string>> =>
-    witness(text).find(([, attributes]) => attributes['name'] === vm)?.[1] ?? {};
-
   test('inserts one element and leaves every other byte alone', () => {
     expect(isOneInsertion(exampleRegistry, changed(exampleRegistry, clone))).toBe(true);
   });
@@ -296,11 +344,22 @@ describe('cloning', () => {
     expect(made).not.toHaveProperty('backup_timestamp');
   });
 
+  test('is on the storage that it is made on, whatever its source is on', () => {
+    const onFiles = { ...clone, clone: { ...clone.clone, storageType: 'file' } } as const;
+    expect(attributesOf(changed(exampleRegistry, onFiles), 'work2')).toMatchObject({ storage_type: 'file' });
+  });
+
+  test('has what core-2 always writes, though its source has it not', () => {
+    const bare = '<QubesVmCollection><QubesHVm qid="7" name="x"/></QubesVmCollection>';
+    const of = { ...clone, clone: { ...clone.clone, source: name('x') } } as const;
+    expect(attributesOf(changed(bare, of), 'work2')).toMatchObject({ debug: 'False', drive: 'None', backup_path: '' });
+  });
+
   test('of a VM that is not there, or under a name that is taken, writes nothing', () => {
     const { kind } = clone;
     const of = (source: string, to: string): RegistryChange => ({
       kind,
-      clone: { source: name(source), name: name(to), dirPath: `/var/lib/qubes/appvms/${to}` },
+      clone: { source: name(source), name: name(to), dirPath: `/var/lib/qubes/appvms/${to}`, storageType: 'lvm' },
     });
     expect(applyChanges(registryOf(exampleRegistry), [of('nope', 'work2')])).toMatchObject({
       error: { code: 'vm-not-found' },

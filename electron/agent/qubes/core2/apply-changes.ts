@@ -7,7 +7,8 @@ import { cloneAttributes } from './clone-attributes.ts';
 import { changeProblems } from './check-change.ts';
 import { applySplices, insertElement, removeElement, setAttribute, type Splice } from './edit-qubes-xml.ts';
 import { elementOfClass, type ElementClass } from './element-classes.ts';
-import { freeNetid, freeQid, rootDefaults } from './free-numbers.ts';
+import { becomesDefault } from './becomes-default.ts';
+import { freeNetids, freeQids, rootDefaults } from './free-numbers.ts';
 import { disposableAttributes, newVmAttributes, type VmNumbers } from './new-vm-attributes.ts';
 import { readRegistryText, type Core2Registry } from './read-registry.ts';
 import { settingAttributes } from './setting-attributes.ts';
@@ -45,23 +46,25 @@ function cloneVm(registry: Core2Registry, clone: VmClone): Splices {
   const found = find(registry, clone.source);
   if (!found.ok) return found;
   const { record, vm } = found.value;
-  return insertVm(registry, record.class, (numbers) => cloneAttributes(record, vm, clone, numbers));
+  return insertVm(registry, record.class, (numbers) =>
+    cloneAttributes(record, vm, clone, numbers, registry.contents.defaultKernel),
+  );
 }
 
 function insertVm(
   registry: Core2Registry,
-  { element, class: elementClass }: ElementClass,
+  { element, class: vmClass }: ElementClass,
   attributesFor: (numbers: VmNumbers) => Readonly<Record<string, string>>,
 ): Splices {
-  const qid = freeQid(registry);
-  const needsNet = elementClass === 'NetVM' || elementClass === 'ProxyVM';
-  const netid = needsNet ? freeNetid(registry) : null;
-  if (qid === null || (needsNet && netid === null)) {
-    return err(notWritten(registry, 'all 253 numbers are taken'));
-  }
+  const { xml, records } = registry;
+  const [qid] = freeQids(xml);
+  const needsNet = vmClass === 'NetVM' || vmClass === 'ProxyVM';
+  const netid = needsNet ? freeNetids(xml)[0] : null;
+  if (qid === undefined || netid === undefined) return err(notWritten(registry, 'all 253 numbers are taken'));
   // core-2 keeps its elements in the order of their numbers.
-  const after = registry.records.filter((record) => record.qid < qid).at(-1)?.element;
-  return ok([insertElement(registry.xml, after, element, attributesFor({ qid, netid }))]);
+  const after = records.filter((record) => record.qid < qid).at(-1)?.element;
+  const firsts = becomesDefault(xml, vmClass).map((name) => setAttribute(xml, xml.root, name, String(qid)));
+  return ok([...firsts, insertElement(xml, after, element, attributesFor({ qid, netid }))]);
 }
 
 function removeVm(registry: Core2Registry, name: VmName): Splices {

@@ -29,6 +29,12 @@ export class AttributeReader {
     return this.#element.attributes.get(name)?.value ?? null;
   }
 
+  /** null for none, and where it is absent. */
+  textOrNone(name: string): string | null {
+    const value = this.text(name);
+    return value === null || value.toLowerCase() === 'none' ? null : value;
+  }
+
   requiredText(name: string): string {
     const value = this.text(name);
     if (value === null) this.note(name, `the attribute ${name} is missing`);
@@ -53,8 +59,8 @@ export class AttributeReader {
 
   /** The number of a VM; null for none, and where it is absent. */
   qid(name: string): number | null {
-    const value = this.text(name);
-    if (value === null || value.toLowerCase() === 'none') return null;
+    const value = this.textOrNone(name);
+    if (value === null) return null;
     if (/^\d{1,9}$/.test(value)) return Number(value);
     this.note(name, `${name}="${value}" is neither a number nor None`);
     return null;

@@ -16,14 +16,17 @@ function othersProblems(before: RegistryContents, after: RegistryContents, name:
   return others(before).join() === others(after).join() ? [] : ['another VM would change too'];
 }
 
-const clonedVm = (source: RegisteredVm | undefined, { name, dirPath }: VmClone): Readonly<Record<string, unknown>> => ({
+const clonedVm = (
+  source: RegisteredVm | undefined,
+  { name, dirPath, storageType }: VmClone,
+): Readonly<Record<string, unknown>> => ({
   name,
   dirPath,
+  storageType,
   class: source?.class,
   label: source?.label,
   template: source?.template,
   netvm: source?.netvm,
-  storageType: source?.storageType,
   includeInBackups: source?.includeInBackups,
   autostart: false,
   isInternal: false,
@@ -35,7 +38,7 @@ function targetProblems(after: RegistryContents, change: RegistryChange): readon
     case 'set':
       return differences(named(after, change.vm), change.settings);
     case 'add': {
-      const { netvm, ...wanted } = change.vm;
+      const { netvm, memoryMib: _memory, vcpus: _vcpus, ...wanted } = change.vm;
       const expectedNetvm = netvm.kind === 'vm' ? { netvm: netvm.vm } : netvm.kind === 'none' ? { netvm: null } : {};
       return differences(named(after, change.vm.name), { ...wanted, ...expectedNetvm });
     }

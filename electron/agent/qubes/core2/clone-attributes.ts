@@ -1,6 +1,7 @@
 import type { RegisteredVm, VmClone } from '../vm-registry.ts';
 import type { VmNumbers } from './new-vm-attributes.ts';
 import { pythonBoolean } from './python-literal.ts';
+import { usualAttributes } from './usual-attributes.ts';
 import type { VmRecord } from './vm-element.ts';
 
 /** What core-2 copies to a clone (facts/qubes-r2.md §3.3); its autostart, debugging and hiding it does not. */
@@ -9,7 +10,6 @@ const copiedAttributes = [
   'template_qid',
   'netvm_qid',
   'uses_default_netvm',
-  'storage_type',
   'memory',
   'maxmem',
   'vcpus',
@@ -27,12 +27,13 @@ const copiedAttributes = [
   'guiagent_installed',
 ];
 
-/** The attributes of a clone's element. What its source does not say it does not say either. */
+/** The attributes of a clone's element. */
 export function cloneAttributes(
   source: VmRecord,
   vm: RegisteredVm,
-  { name, dirPath }: VmClone,
+  { name, dirPath, storageType }: VmClone,
   numbers: VmNumbers,
+  defaultKernel: string | null,
 ): Readonly<Record<string, string>> {
   const copied = copiedAttributes.flatMap((attribute) => {
     const found = source.element.attributes.get(attribute);
@@ -45,11 +46,10 @@ export function cloneAttributes(
     dir_path: dirPath,
     conf_file: `${name}.conf`,
     firewall_conf: 'firewall.xml',
+    storage_type: storageType,
+    ...usualAttributes(source.class.class, defaultKernel),
     ...Object.fromEntries(copied),
     // Left out, it would follow from being installed by a package, which the clone is not.
     include_in_backups: pythonBoolean(vm.includeInBackups),
-    internal: 'False',
-    installed_by_rpm: 'False',
-    autostart: 'False',
   };
 }

@@ -1,29 +1,50 @@
-import { chmod, lchown, lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lchown, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { done, err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { JobId } from '#shared/domain/ids.ts';
-import { reservedDir, type FolderClone, type VmFolders } from '../vm-folders.ts';
-import { cloneSettings } from './clone-settings.ts';
+import type { JobId, VmName } from '#shared/domain/ids.ts';
+import type { NewVmClass } from '#shared/domain/vm.ts';
+import type { CommandRunner } from '../../exec/command-runner.ts';
+import { reservedDir, type NewFolder, type VmFolders } from '../vm-folders.ts';
+import { elementOfClass } from './element-classes.ts';
+import { systemErrorText } from './file-failure.ts';
+import { fillClonedFolder } from './fill-cloned-folder.ts';
+import { fillCreatedFolder } from './fill-created-folder.ts';
+import { isThere } from './is-there.ts';
 
 const markPath = (dir: string, job: JobId): string => join(dir, `.qubes-storage-job-${job}`);
 
-/** The folders of core-2's VMs, with the owner and the mode that their source has: its tools work as an ordinary user. */
+/** The folders of core-2's VMs, with the owner and the mode that those around them have: its tools work as an ordinary user. */
 export class Core2Folders implements VmFolders {
-  isTaken(dir: string): Promise<boolean> {
-    return exists(dir);
+  readonly #qubesDir: string;
+  readonly #runner: CommandRunner;
+
+  constructor(qubesDir: string, runner: CommandRunner) {
+    this.#qubesDir = qubesDir;
+    this.#runner = runner;
   }
 
-  async reserve(clone: FolderClone, job: JobId, signal: AbortSignal): Promise<Result<void, Failure>> {
-    const dir = reservedDir(clone.dir, job);
-    const cloned = await attempt(dir, async () => {
-      const { mode, uid, gid } = await stat(clone.sourceDir);
+  isTaken(dir: string): Promise<boolean> {
+    return isThere(dir);
+  }
+
+  placeOf(vmClass: NewVmClass, name: VmName): string {
+    return join(this.#qubesDir, elementOfClass(vmClass).parentDir ?? '', name);
+  }
+
+  reserve(folder: NewFolder, job: JobId, signal: AbortSignal): Promise<Result<void, Failure>> {
+    const { dirPath } = folder.vm;
+    const dir = reservedDir(dirPath, job);
+    return attempt(dir, async () => {
+      const { mode, uid, gid } = await stat(folder.kind === 'clone' ? folder.sourceDir : dirname(dirPath));
       await mkdir(dir, { recursive: true });
       await chmod(dir, mode & 0o7777);
       await lchown(dir, uid, gid);
       await writeFile(markPath(dir, job), '');
+      if (folder.kind === 'clone') return fillClonedFolder(folder, dir, signal);
+      const kernelsDir = join(this.#qubesDir, 'vm-kernels');
+      return fillCreatedFolder(folder, dir, { runner: this.#runner, kernelsDir }, signal);
     });
-    return cloned.ok ? cloneSettings(clone, dir, signal) : cloned;
   }
 
   discardReserved(dir: string, job: JobId): Promise<Result<void, Failure>> {
@@ -31,23 +52,25 @@ export class Core2Folders implements VmFolders {
     return attempt(reserved, async () => {
       await rm(reserved, { recursive: true, force: true });
       await sync(dirname(dir));
+      return done;
     });
   }
 
   isCommitted(dir: string, job: JobId): Promise<boolean> {
-    return exists(markPath(dir, job));
+    return isThere(markPath(dir, job));
   }
 
   async commit(dir: string, job: JobId): Promise<Result<void, Failure>> {
     if (await this.isCommitted(dir, job)) return done;
     const reserved = reservedDir(dir, job);
     // Between this look and the renaming only an empty folder could still be replaced, and nothing is lost with one.
-    if (await exists(dir)) return err({ code: 'name-taken', name: basename(dir) });
+    if (await isThere(dir)) return err({ code: 'name-taken', name: basename(dir) });
     return attempt(dir, async () => {
       const { uid, gid } = await stat(reserved);
       await settle(reserved, uid, gid);
       await rename(reserved, dir);
       await sync(dirname(dir));
+      return done;
     });
   }
 
@@ -56,6 +79,7 @@ export class Core2Folders implements VmFolders {
     return attempt(dir, async () => {
       await rename(dir, reservedDir(dir, job));
       await sync(dirname(dir));
+      return done;
     });
   }
 
@@ -63,6 +87,7 @@ export class Core2Folders implements VmFolders {
     return attempt(dir, async () => {
       await rm(markPath(dir, job), { force: true });
       await sync(dir);
+      return done;
     });
   }
 }
@@ -87,23 +112,10 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** A link that leads nowhere is there too. */
-async function exists(path: string): Promise<boolean> {
+async function attempt(path: string, work: () => Promise<Result<void, Failure>>): Promise<Result<void, Failure>> {
   try {
-    await lstat(path);
-    return true;
+    return await work();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function attempt(path: string, work: () => Promise<void>): Promise<Result<void, Failure>> {
-  try {
-    await work();
-    return done;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return err({ code: 'file-failed', path, detail: error.message });
+    return err({ code: 'file-failed', path, detail: systemErrorText(error) });
   }
 }

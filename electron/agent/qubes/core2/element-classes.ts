@@ -9,6 +9,8 @@ export interface ElementClass {
   /** How the VM names its NetVM: not at all, always by number, or by following the default where it says so. */
   readonly netvm: 'none' | 'own' | 'own-or-default';
   readonly isTemplate: boolean;
+  /** Boots a kernel that dom0 hands to it; the disk of an HVM has its own. */
+  readonly hasKernel: boolean;
 }
 
 const elementClass = (
@@ -16,7 +18,14 @@ const elementClass = (
   vmClass: VmClass,
   parentDir: string | null,
   netvm: ElementClass['netvm'],
-): ElementClass => ({ element, class: vmClass, parentDir, netvm, isTemplate: parentDir === 'vm-templates' });
+): ElementClass => ({
+  element,
+  class: vmClass,
+  parentDir,
+  netvm,
+  isTemplate: parentDir === 'vm-templates',
+  hasKernel: !['AdminVM', 'HVM', 'TemplateHVM', 'DispVM'].includes(vmClass),
+});
 
 /** A StandaloneVM has no element of its own: it is a QubesAppVm without a template. */
 export const elementClasses: readonly ElementClass[] = [

@@ -1,4 +1,4 @@
-import type { Core2Registry } from './read-registry.ts';
+import type { QubesXml } from './parse-qubes-xml.ts';
 
 const highestNumber = 253;
 
@@ -11,24 +11,20 @@ export const rootDefaults: readonly string[] = [
   'clockvm',
 ];
 
-function lowestNotIn(taken: ReadonlySet<number>): number | null {
-  for (let candidate = 1; candidate <= highestNumber; candidate += 1) {
-    if (!taken.has(candidate)) return candidate;
-  }
-  return null;
-}
+const numbers = Array.from({ length: highestNumber }, (_, index) => index + 1);
 
 /**
- * Null when all are taken. Taken is also what belongs to an element that is no VM to us, and what is only referred to:
- * a new VM would otherwise turn out to be the NetVM of others, as the heir of one that is gone.
+ * Taken is also what belongs to an element that is no VM to us, and what is only referred to: a new VM would otherwise turn
+ * out to be the NetVM of others, as the heir of one that is gone.
  */
-export function freeQid(registry: Core2Registry): number | null {
-  const { root, children } = registry.xml;
+export function freeQids({ root, children }: QubesXml): readonly number[] {
   const attributes = [root, ...children].flatMap((element) => [...element.attributes.values()]);
-  const numbers = attributes.filter(({ name }) => /(^|_)(qid|netvm)$/.test(name) || rootDefaults.includes(name));
-  return lowestNotIn(new Set(numbers.map(({ value }) => Number(value))));
+  const qids = attributes.filter(({ name }) => /(^|_)(qid|netvm)$/.test(name) || rootDefaults.includes(name));
+  const taken = new Set(qids.map(({ value }) => Number(value)));
+  return numbers.filter((number) => !taken.has(number));
 }
 
-export function freeNetid(registry: Core2Registry): number | null {
-  return lowestNotIn(new Set(registry.xml.children.map((child) => Number(child.attributes.get('netid')?.value))));
+export function freeNetids({ children }: QubesXml): readonly number[] {
+  const taken = new Set(children.map((child) => Number(child.attributes.get('netid')?.value)));
+  return numbers.filter((number) => !taken.has(number));
 }

@@ -3,6 +3,7 @@ import type { NewDisposable, NewVm } from '../vm-registry.ts';
 import { elementOfClass } from './element-classes.ts';
 import { pythonBoolean } from './python-literal.ts';
 import type { Core2Registry } from './read-registry.ts';
+import { usualAttributes } from './usual-attributes.ts';
 
 function qidOf(registry: Core2Registry, name: VmName | null): string {
   const record = registry.records.find((candidate) => candidate.name === name);
@@ -43,10 +44,11 @@ export function newVmAttributes(
     conf_file: `${vm.name}.conf`,
     firewall_conf: 'firewall.xml',
     storage_type: vm.storageType,
+    ...usualAttributes(vm.class, registry.contents.defaultKernel),
+    ...(vm.memoryMib === null ? {} : { memory: String(vm.memoryMib) }),
+    ...(vm.vcpus === null ? {} : { vcpus: String(vm.vcpus) }),
     internal: pythonBoolean(vm.isInternal),
-    installed_by_rpm: 'False',
     include_in_backups: pythonBoolean(vm.includeInBackups),
-    autostart: 'False',
   };
 }
 

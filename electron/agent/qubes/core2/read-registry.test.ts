@@ -51,6 +51,7 @@ describe('the example of the patched core-2', () => {
       isInstalledByRpm: false,
       includeInBackups: true,
       dirPath: '/var/lib/qubes/appvms/work',
+      kernel: '3.12.23-1',
       pciDevices: [],
       services: { 'meminfo-writer': true },
       recordDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
@@ -69,7 +70,12 @@ describe('the example of the patched core-2', () => {
       defaultFirewallVm: 'netvm',
       updateVm: null,
       clockVm: 'netvm',
+      defaultKernel: '3.12.23-1',
     });
+  });
+
+  test('tells how many more VMs there can be; a number that is referred to is taken', () => {
+    expect(contents.freeNumbers).toEqual({ vms: 253 - 6, networkVms: 253 - 1 });
   });
 });
 
@@ -86,6 +92,7 @@ describe('a VM', () => {
       isInstalledByRpm: false,
       includeInBackups: true,
       dirPath: '/var/lib/qubes/appvms/work',
+      kernel: null,
       pciDevices: [],
       services: {},
     });
@@ -115,6 +122,20 @@ describe('a VM', () => {
     expect(netvmOf('netvm_qid="none" uses_default_netvm="False"')).toBeNull();
     expect(netvmOf('netvm_qid="2"')).toBe('netvm');
     expect(vmOf('<QubesProxyVm qid="7" name="x" uses_default_netvm="True"/>', root)?.netvm).toBeNull();
+  });
+
+  test.each([
+    ['kernel="4.1" uses_default_kernel="False"', '4.1'],
+    ['kernel="4.1" uses_default_kernel="True"', '3.12'],
+    ['kernel="4.1"', '3.12'],
+    ['kernel="None" uses_default_kernel="False"', null],
+  ])('with %s boots %s', (attributes, kernel) => {
+    const vm = vmOf(`<QubesAppVm qid="7" name="x" ${attributes}/>`, 'default_kernel="3.12"');
+    expect(vm?.kernel).toBe(kernel);
+  });
+
+  test('that is an HVM boots no kernel of dom0', () => {
+    expect(vmOf('<QubesHVm qid="7" name="x"/>', 'default_kernel="3.12"')?.kernel).toBeNull();
   });
 
   test('installed by RPM is left out of backups unless it says otherwise', () => {

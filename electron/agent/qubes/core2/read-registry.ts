@@ -6,6 +6,7 @@ import type { RegistryContents } from '../vm-registry.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { DamageNotes, type Damage } from './damage.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { freeNetids, freeQids } from './free-numbers.ts';
 import { parseQubesXml, type QubesXml } from './parse-qubes-xml.ts';
 import { readVm, readVmRecord, type VmRecord } from './vm-element.ts';
 
@@ -49,7 +50,8 @@ export function readRegistryText(path: string, text: string): Result<Core2Regist
     return qid === null ? null : (byQid.get(qid)?.name ?? null);
   };
   const defaultNetvm = namedBy('default_netvm');
-  const context = { text, baseDir: dirname(path), byQid, defaultNetvm, notes };
+  const defaultKernel = root.textOrNone('default_kernel');
+  const context = { text, baseDir: dirname(path), byQid, defaultNetvm, defaultKernel, notes };
   const contents: RegistryContents = {
     vms: records.map((record) => readVm(record, context)),
     defaultTemplate: namedBy('default_template'),
@@ -57,6 +59,8 @@ export function readRegistryText(path: string, text: string): Result<Core2Regist
     defaultFirewallVm: namedBy('default_fw_netvm'),
     updateVm: namedBy('updatevm'),
     clockVm: namedBy('clockvm'),
+    defaultKernel: context.defaultKernel,
+    freeNumbers: { vms: freeQids(xml).length, networkVms: freeNetids(xml).length },
     digest: createHash('sha256').update(text, 'utf8').digest('hex'),
   };
   return notes.first === null ? ok({ path, xml, records, contents }) : err(notes.first);

@@ -24,6 +24,7 @@ export interface RegistryContext {
   readonly baseDir: string;
   readonly byQid: ReadonlyMap<number, VmRecord>;
   readonly defaultNetvm: VmName | null;
+  readonly defaultKernel: string | null;
   readonly notes: DamageNotes;
 }
 
@@ -61,6 +62,11 @@ function readNetvm(record: VmRecord, reader: AttributeReader, context: RegistryC
   return qid === null ? null : (context.byQid.get(qid)?.name ?? null);
 }
 
+function readKernel(record: VmRecord, reader: AttributeReader, context: RegistryContext): string | null {
+  if (!record.class.hasKernel) return null;
+  return reader.boolean('uses_default_kernel', true) ? context.defaultKernel : reader.textOrNone('kernel');
+}
+
 function readDirPath(record: VmRecord, reader: AttributeReader, baseDir: string): string {
   const parentDir = record.class.parentDir;
   const dirPath =
@@ -96,6 +102,7 @@ export function readVm(record: VmRecord, context: RegistryContext): RegisteredVm
     isInstalledByRpm,
     includeInBackups: reader.boolean('include_in_backups', !isInstalledByRpm),
     dirPath,
+    kernel: readKernel(record, reader, context),
     pciDevices: reader.strings('pcidevs'),
     services: reader.flags('services'),
     recordDigest: digestOf(context.text.slice(element.start, element.end)),
