@@ -3,6 +3,7 @@ import type { SystemKind } from '#shared/domain/system.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { version } from '../../package.json';
 import { addClone } from './grammar/add-clone.ts';
+import { addCreate } from './grammar/add-create.ts';
 import { addJobs } from './grammar/add-jobs.ts';
 import { addKept } from './grammar/add-kept.ts';
 import { addMigration } from './grammar/add-migration.ts';
@@ -52,6 +53,7 @@ export function createProgram(run: RunCommand): Command {
   addMigration(program, run);
   addSettings(program, run);
   addKept(program, run);
+  addCreate(program, run);
   addClone(program, run);
   addPower(program, run);
   addDevices(program, run);

@@ -19,8 +19,8 @@ const isCopied = (volume: string, mebibytes: number): string =>
   `[ "$(${reservedMappedSectors(volume)} || true)" -gt ${mebibytes * 2048} ] 2>/dev/null`;
 
 /** A shell condition: the newest job on the VM has begun this step, by its number in the plan. */
-const hasBegun = (vm: string, step: string): string => `
-  grep --quiet "\\"step-started\\",\\"step\\":${stepNumbers[step] ?? -1}" $(${journalsOf(vm)} | tail -1) 2>/dev/null`;
+const hasBegun = (vm: string, step: string | number): string => `
+  grep --quiet "\\"step-started\\",\\"step\\":${typeof step === 'number' ? step : (stepNumbers[step] ?? -1)}" $(${journalsOf(vm)} | tail -1) 2>/dev/null`;
 
 /** Steps of a plan that moves one volume. */
 const stepNumbers: Readonly<Record<string, number>> = { check: 0, reserve: 1, copy: 2, verify: 3, switch: 4, keep: 5 };
@@ -31,7 +31,7 @@ const killAgent = "kill -KILL $(pgrep --full '[a]gent\\.mjs')";
 export const whenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
   box.sh(until(isCopied(volume, mebibytes)));
 
-export const whenStepBegins = (box: LabBox, vm: string, step: string): Promise<string> =>
+export const whenStepBegins = (box: LabBox, vm: string, step: string | number): Promise<string> =>
   box.sh(until(hasBegun(vm, step)));
 
 /** Kills the agent as soon as this much of a job's copy is in the pool. */
@@ -39,5 +39,5 @@ export const killAgentWhenCopied = (box: LabBox, volume: string, mebibytes: numb
   box.sh(`${until(isCopied(volume, mebibytes))}; ${killAgent}`);
 
 /** Kills the agent as soon as the newest job on the VM begins this step. */
-export const killAgentWhenStepBegins = (box: LabBox, vm: string, step: string): Promise<string> =>
+export const killAgentWhenStepBegins = (box: LabBox, vm: string, step: string | number): Promise<string> =>
   box.sh(`${until(hasBegun(vm, step))}; ${killAgent}`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { poolIdSchema, vmNameSchema } from './ids.ts';
+import { bytesSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+import { netvmChoiceSchema, newVmClassSchema, vmLabelSchema } from './vm.ts';
 import { storageTypeSchema } from './volume.ts';
 
 /** What a person asks for. It becomes a plan first, and the plan becomes a job. */
@@ -24,6 +25,31 @@ export const actionSchema = z.discriminatedUnion('kind', [
     to: storageTypeSchema.optional(),
     /** Left out: that of the source where it is of this kind of storage, else the one that the agent detected. */
     pool: poolIdSchema.optional(),
+  }),
+  /** A new VM; `vm` is its name. */
+  z.object({
+    kind: z.literal('create'),
+    vm: vmNameSchema,
+    class: newVmClassSchema,
+    /**
+     * What it is based on; for templates and standalones, what their volumes are made from. null: nothing. Left out: the
+     * default one for a class that needs one; in a plan it is never left out.
+     */
+    template: vmNameSchema.nullable().optional(),
+    /** Left out: black for templates, red for the others. */
+    label: vmLabelSchema.optional(),
+    netvm: netvmChoiceSchema.optional(),
+    /** Left out: the kind of storage of the pool, or of the template, or image files. */
+    to: storageTypeSchema.optional(),
+    /** Left out: that of the template where it is of this kind of storage, else the one that the agent detected. */
+    pool: poolIdSchema.optional(),
+    /** Of volumes that are made from nothing. */
+    rootBytes: bytesSchema.optional(),
+    privateBytes: bytesSchema.optional(),
+    memoryMib: z.number().int().positive().optional(),
+    vcpus: z.number().int().positive().optional(),
+    /** Hidden from menus. */
+    isInternal: z.boolean().optional(),
   }),
 ]);
 export type Action = z.infer<typeof actionSchema>;

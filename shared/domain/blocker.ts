@@ -59,6 +59,16 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('name-taken', { name: z.string(), by: z.enum(['vm', 'folder']) }),
   /** A system that we only look at, and whose VMs we start and stop. */
   blocker('not-on-this-system', {}),
+  blocker('template-needed', { class: vmClassSchema }),
+  blocker('template-not-found', { template: z.string() }),
+  blocker('template-not-suited', { template: z.string(), templateClass: vmClassSchema, class: vmClassSchema }),
+  blocker('netvm-not-found', { netvm: z.string() }),
+  blocker('netvm-not-suited', { netvm: z.string(), netvmClass: vmClassSchema }),
+  blocker('class-has-no-netvm', { class: vmClassSchema }),
+  blocker('size-follows-template', { role: volumeRoleSchema, template: z.string() }),
+  blocker('root-follows-template', { template: z.string() }),
+  blocker('size-too-small', { role: volumeRoleSchema, smallestBytes: bytesSchema }),
+  blocker('numbers-exhausted', { limit: z.number() }),
   blocker('registry-unreadable', { path: z.string() }),
   // Devices
   blocker('vm-not-running', { ...vm, power: powerStateSchema }),

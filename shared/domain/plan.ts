@@ -90,6 +90,8 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('children-keep-files'), children: z.array(vmNameSchema).readonly() }),
   z.object({ code: z.literal('root-follows-template'), template: vmNameSchema, storageType: storageTypeSchema }),
   z.object({ code: z.literal('package-owns-images') }),
+  /** On which kind of storage a new VM is, and which VM it has that from, if from any. */
+  z.object({ code: z.literal('storage-type'), storageType: storageTypeSchema, like: vmNameSchema.nullable() }),
   z.object({ code: z.literal('shares-blocks'), pool: z.string() }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
 ]);

@@ -29,7 +29,7 @@ test('neither the source nor the name may be held by a job', () => {
   const busy = { code: 'job-on-vm', vm: 'work' };
   expect(cloneBlockers(work, 'work2', [work], [aRunningJob()])).toMatchObject([busy]);
   const plan = aPlan({ vm: vmName('mail'), holds: [vmName('mail'), vmName('work2')] });
-  expect(cloneBlockers(work, 'work2', [work], [aQueuedJob({ plan })])).toMatchObject([busy]);
+  expect(cloneBlockers(work, 'work2', [work], [aQueuedJob({ plan })])).toMatchObject([{ ...busy, vm: 'work2' }]);
 });
 
 test('a VM without its image is not cloned', () => {

@@ -151,13 +151,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     volumes: [aPlannedVolume(vm, 'private', copyBytes)],
     steps: [
       { name: 'check-registry', phase: 'check', role: null, bytes: null, command: null },
-      {
-        name: 'create-target',
-        phase: 'reserve',
-        role: 'private',
-        bytes: null,
-        command: `/usr/sbin/lvcreate --thin --virtualsize=10737418240b --name=${vm}-private -- qubes_dom0/pool0`,
-      },
+      { name: 'create-target', phase: 'reserve', role: 'private', bytes: null, command: `lvcreate … ${vm}-private` },
       { name: 'copy-blocks', phase: 'copy', role: 'private', bytes: copyBytes, command: null },
       { name: 'compare-blocks', phase: 'verify', role: 'private', bytes: copyBytes, command: null },
       { name: 'write-registry', phase: 'switch', role: null, bytes: null, command: null },

@@ -57,6 +57,15 @@ const words: Words = {
     failed: ({ vm }) => `Cloning ${vm} failed. ${vm} is untouched.`,
     pastReturn: ({ name }) => `Interrupted after the switch. ${name} is registered: resume the job to finish it.`,
   },
+  create: {
+    verb: 'Create',
+    title: ({ vm }) => `Create ${vm}`,
+    noun: ({ vm }) => `creation of ${vm}`,
+    begun: ({ vm }) => `Creation of ${vm} has begun.`,
+    succeeded: ({ vm }) => `${vm} is there now.`,
+    failed: ({ vm }) => `Creating ${vm} failed. Nothing was made.`,
+    pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} is registered: resume the job to finish it.`,
+  },
 };
 
 export const actionWords = (action: Action): { readonly [Part in keyof ActionWords<Action>]: string } => {

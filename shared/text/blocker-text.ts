@@ -1,10 +1,16 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
 import { hiddenText } from './device-text.ts';
+import type { VmClass } from '../domain/vm.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
 import { powerNames } from './vm-text.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
+
+/** `an AppVM`, `a TemplateVM`, `an HVM`. */
+const withArticle = (vmClass: VmClass): string => `${/^[AH]/.test(vmClass) ? 'an' : 'a'} ${vmClass}`;
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function nameProblemText(problem: VmNameProblem): string {
   switch (problem.code) {
@@ -76,6 +82,21 @@ const sentences: Sentences = {
   'name-taken': (f) => `There is a ${f.by === 'vm' ? 'VM' : 'folder'} named ${f.name} already. Choose another name.`,
   'not-on-this-system': () =>
     'On Qubes R4 this version shows VMs and starts and stops them. It changes nothing else there.',
+  'template-needed': (f) =>
+    `${capitalised(withArticle(f.class))} is based on a template, and there is no default one. Name one.`,
+  'template-not-found': (f) => `There is no template named ${f.template}.`,
+  'template-not-suited': (f) =>
+    `${f.template} is ${withArticle(f.templateClass)}, which ${withArticle(f.class)} cannot be made from. Name another template.`,
+  'netvm-not-found': (f) => `There is no VM named ${f.netvm} to reach the network through.`,
+  'netvm-not-suited': (f) =>
+    `${f.netvm} is ${withArticle(f.netvmClass)}: only a NetVM or a ProxyVM gives network to others.`,
+  'class-has-no-netvm': () => 'A NetVM has the network itself: it goes through no other VM.',
+  'size-follows-template': (f) =>
+    `Its ${f.role} volume is made from that of ${f.template} and has its size. Leave the size out, and grow the volume afterwards.`,
+  'root-follows-template': (f) =>
+    `Its root is made from ${f.template} at every start: it has no size of its own. Leave the size out.`,
+  'size-too-small': (f) => `The ${f.role} volume needs at least ${formatBytes(f.smallestBytes)}.`,
+  'numbers-exhausted': (f) => `All ${f.limit} numbers that VMs can have are taken. Remove a VM first.`,
   'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
   'vm-not-running': (f) => `${f.vm} is ${f.power}: only a VM that runs can be given a device.`,
   'class-takes-no-devices': (f) => `${f.vm} has every device of its own already: it is this system itself.`,

@@ -15,6 +15,12 @@ export function planNoteText(note: PlanNote): string {
       return `Its root is made from ${note.template} at every start and stays on ${note.storageType === 'lvm' ? 'LVM' : 'image files'} with it.`;
     case 'package-owns-images':
       return 'The images belong to a package: its next update brings them back, and the VM does not use those.';
+    case 'storage-type': {
+      const kind = note.storageType === 'lvm' ? 'LVM' : 'image files';
+      return note.like === null
+        ? `Its volumes are on ${kind}.`
+        : `Its volumes are on ${kind}, as those of ${note.like} are.`;
+    }
     case 'shares-blocks':
       return `Made in ${note.pool} without copying: it takes space only for what is changed later.`;
     case 'near-gate':

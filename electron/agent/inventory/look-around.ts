@@ -66,7 +66,7 @@ export async function lookAround(ports: LookAroundPorts): Promise<World> {
       problems: [...problems, ...lvm.problems, ...file.problems],
     },
     registered,
-    registryFailure: contents.ok ? null : contents.error,
+    registry: contents,
     surveys,
   };
 }

@@ -209,7 +209,8 @@ test('cut off in the copy, it can be discarded, and nothing is left', async () =
   await fillImage(box, `${qubesDir}/appvms/untrusted/private.img`, 512);
   const before = await everything();
   const { ended } = box.startCli('clone', 'untrusted', 'untrusted2');
-  await killAgentWhenStepBegins(box, 'untrusted', 'verify');
+  // check, folder, reserve, copy
+  await killAgentWhenStepBegins(box, 'untrusted', 3);
   expect((await ended).status).toBe(1);
   const job = (await box.jobs()).find(({ state }) => state === 'interrupted');
   expect(job).toMatchObject({ action: 'clone', vm: 'untrusted', canDiscard: true });

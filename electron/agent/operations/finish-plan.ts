@@ -6,7 +6,7 @@ import type { PlanDraft } from './plan-draft.ts';
 import { planFingerprint } from './plan-fingerprint.ts';
 
 /** The draft of a plan that touches nothing yet but holds the VM; an operation adds what it is about. */
-export const emptyDraft = ({ name, dirPath }: RegisteredVm): Omit<PlanDraft, 'action'> => ({
+export const emptyDraft = ({ name, dirPath }: Pick<RegisteredVm, 'name' | 'dirPath'>): Omit<PlanDraft, 'action'> => ({
   vm: name,
   vmDir: dirPath,
   makes: null,

@@ -10,6 +10,7 @@ import { lookAround } from '../inventory/look-around.ts';
 import { timestampNow } from '../job-parts.ts';
 import { cloneOperation } from '../operations/clone.ts';
 import { DisposableVms } from '../operations/disposable-vms.ts';
+import { createOperation } from '../operations/create.ts';
 import { freeKeptOperation } from '../operations/free-kept.ts';
 import { migrateOperation } from '../operations/migrate.ts';
 import type { OperationPorts } from '../operations/plan-draft.ts';
@@ -73,6 +74,7 @@ export async function core2System(
     operations: {
       migrate: migrateOperation(ports),
       clone: cloneOperation(ports),
+      create: createOperation(ports),
       'free-kept': freeKeptOperation(ports),
       'set-autostart': setAutostartOperation({ registry, links }),
     },

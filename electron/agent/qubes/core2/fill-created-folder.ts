@@ -11,7 +11,7 @@ import { createdConf } from './created-conf.ts';
 import { elementOfClass } from './element-classes.ts';
 import { isThere } from './is-there.ts';
 import { makeRootCow } from './root-cow.ts';
-import { makeSharedImage, writeSharedFile } from './shared-files.ts';
+import { makeSharedImage, shareFile, writeSharedFile } from './shared-files.ts';
 import { packImage, unpackImage, volatileTar } from './tar-commands.ts';
 
 /** Fills the folder of a new VM with all but its own volumes (facts/qubes-r2.md §2.2, §3.3). Run again, it makes everything anew. */
@@ -58,7 +58,9 @@ async function makeVolatile(
   const tar = template === null ? null : join(template.dirPath, volatileTar);
   if (tar !== null && (await isThere(tar))) {
     const unpacked = await runner.run(unpackImage(tar, dir, 'volatile.img'));
-    return unpacked.ok ? done : unpacked;
+    if (!unpacked.ok) return unpacked;
+    await shareFile(image);
+    return done;
   }
   const root = volumes.find(({ role }) => role === 'root');
   if (root === undefined) return done;
@@ -68,5 +70,7 @@ async function makeVolatile(
   const { uid, gid } = await stat(dir);
   await chown(image, uid, gid);
   const packed = await runner.run(packImage(dir, volatileTar, 'volatile.img'));
-  return packed.ok ? done : packed;
+  if (!packed.ok) return packed;
+  await shareFile(join(dir, volatileTar));
+  return done;
 }

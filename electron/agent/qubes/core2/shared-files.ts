@@ -5,9 +5,11 @@ import type { ImagePiece } from '../../../core2/volatile-image.ts';
 /** The group's, too, whatever this process masks: core-2's tools work as an ordinary user. */
 const fileMode = 0o660;
 
+export const shareFile = (path: string): Promise<void> => chmod(path, fileMode);
+
 export async function writeSharedFile(path: string, text: string): Promise<void> {
   await writeFile(path, text);
-  await chmod(path, fileMode);
+  await shareFile(path);
 }
 
 /** A file of this size that is a hole but for `pieces`. */
