@@ -28,7 +28,7 @@ export function deviceOwners({ devices, directOwner, attachedTo }: DeviceGraph):
   ];
   const sourcesOf = ({ slaves, backingFile }: BlockDevice): readonly BlockDevice[] => [
     ...existing(slaves),
-    ...devices.filter(({ number }) => number === backingFile?.deviceNumber),
+    ...(backingFile === null ? [] : devices.filter(({ number }) => number === backingFile.deviceNumber)),
   ];
   const partitionsOf = (disk: BlockDevice): readonly BlockDevice[] =>
     devices.filter(({ partition }) => partition?.disk === disk.name);

@@ -37,7 +37,7 @@ export async function givenDisks(disks: readonly AttachedDisk[], present: Readon
 export async function diskFrom(disks: readonly AttachedDisk[], id: DeviceId): Promise<AttachedDisk | undefined> {
   const name = kernelName(id);
   if (name === null) return undefined;
-  const number = await presentNumber(name);
+  const number = presentNumber(name);
   for (const disk of disks.filter(({ backend }) => backend === dom0)) {
     const isIt = number === null ? disk.path === nodePath(name) : (await numberOf(disk)) === number;
     if (isIt) return disk;

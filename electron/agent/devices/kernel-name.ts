@@ -14,4 +14,4 @@ export function kernelName(id: DeviceId): string | null {
 }
 
 /** `MAJOR:MINOR` of the block device of this name; null where there is none. */
-export const presentNumber = (name: string): Promise<string | null> => kernelText(join(blockClassDir, name, 'dev'));
+export const presentNumber = (name: string): string | null => kernelText(join(blockClassDir, name, 'dev'));

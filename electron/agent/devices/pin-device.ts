@@ -19,7 +19,7 @@ export interface PinnedDevice {
 export async function pinDevice(id: DeviceId): Promise<Result<PinnedDevice, Failure>> {
   const missing = err({ code: 'device-not-found', device: id } as const);
   const name = kernelName(id);
-  if (name === null || (await presentNumber(name)) === null) return missing;
+  if (name === null || presentNumber(name) === null) return missing;
   const path = nodePath(name);
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,5 +1,7 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdirSync, realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { bytes } from '#shared/base/bytes.ts';
 import type { BackingFile, BlockDevice } from './block-device.ts';
 import { deviceNumberOf } from './device-number.ts';
@@ -10,58 +12,67 @@ import { kernelText } from './kernel-text.ts';
 const sectorBytes = 512;
 /** The kernel's ramdisks: there are many, and nothing is in them. */
 const ramdiskMajor = '1:';
+/** So many devices are read before anybody else gets a turn. */
+const batchSize = 64;
 
 export const blockClassDir = '/sys/class/block';
 
 /** Every block device that holds anything: unused loop devices and empty drives do not. */
 export async function readBlockDevices(classDir = blockClassDir): Promise<readonly BlockDevice[]> {
-  const names = await readdir(classDir);
-  const devices = await Promise.all(names.map((name) => readBlockDevice(join(classDir, name), name)));
-  return devices.filter((device) => device !== null);
+  const devices: BlockDevice[] = [];
+  for (const [index, name] of readdirSync(classDir).entries()) {
+    if (index % batchSize === batchSize - 1) await letOthersRun();
+    const device = await readBlockDevice(join(classDir, name), name);
+    if (device !== null) devices.push(device);
+  }
+  return devices;
 }
 
 /** null where there is nothing to read, as of a device that was pulled out meanwhile. */
 async function readBlockDevice(link: string, name: string): Promise<BlockDevice | null> {
-  const [number, sectors] = await Promise.all([kernelText(join(link, 'dev')), kernelText(join(link, 'size'))]);
+  const number = kernelText(join(link, 'dev'));
+  const sectors = kernelText(join(link, 'size'));
   if (number === null || sectors === null || sectors === '0' || number.startsWith(ramdiskMajor)) return null;
-  const dir = await realpath(link).catch(() => null);
-  if (dir === null) return null;
-  const isPartition = (await kernelText(join(dir, 'partition'))) !== null;
+  let dir: string;
+  let parts: ReadonlySet<string>;
+  try {
+    dir = realpathSync.native(link);
+    parts = new Set(readdirSync(dir));
+  } catch {
+    return null;
+  }
+  const isPartition = parts.has('partition');
   const diskDir = isPartition ? dirname(dir) : dir;
-  const [readOnly, startSector, slaves, holders, hardware, diskSequence, mapped, backingFile] = await Promise.all([
-    kernelText(join(dir, 'ro')),
-    kernelText(join(dir, 'start')),
-    namesIn(join(dir, 'slaves')),
-    namesIn(join(dir, 'holders')),
-    diskHardware(diskDir),
-    kernelText(join(diskDir, 'diskseq')),
-    mappedFacts(dir),
-    backingFileOf(dir),
-  ]);
   return {
     name,
     number,
     sizeBytes: bytes(Number(sectors) * sectorBytes),
-    isReadOnly: readOnly === '1',
-    partition: isPartition ? { disk: basename(diskDir), startSector: Number(startSector) } : null,
-    slaves,
-    holders,
-    ...hardware,
-    diskSequence,
-    mapped,
-    backingFile,
+    isReadOnly: kernelText(join(dir, 'ro')) === '1',
+    partition: isPartition ? { disk: basename(diskDir), startSector: Number(kernelText(join(dir, 'start'))) } : null,
+    slaves: parts.has('slaves') ? namesIn(join(dir, 'slaves')) : [],
+    holders: parts.has('holders') ? namesIn(join(dir, 'holders')) : [],
+    ...(isPartition || parts.has('device') ? diskHardware(diskDir) : { model: null, serial: null }),
+    diskSequence: kernelText(join(diskDir, 'diskseq')),
+    mapped: parts.has('dm') ? mappedFacts(dir) : null,
+    backingFile: parts.has('loop') ? await backingFileOf(dir) : null,
   };
 }
 
-const namesIn = (dir: string): Promise<readonly string[]> => readdir(dir).catch(() => []);
-
-async function mappedFacts(dir: string): Promise<BlockDevice['mapped']> {
-  const name = await kernelText(join(dir, 'dm/name'));
-  return name === null ? null : { name, uuid: (await kernelText(join(dir, 'dm/uuid'))) ?? '' };
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
 }
 
+const mappedFacts = (dir: string): BlockDevice['mapped'] => ({
+  name: kernelText(join(dir, 'dm/name')) ?? '',
+  uuid: kernelText(join(dir, 'dm/uuid')) ?? '',
+});
+
 async function backingFileOf(dir: string): Promise<BackingFile | null> {
-  const path = await kernelText(join(dir, 'loop/backing_file'));
+  const path = kernelText(join(dir, 'loop/backing_file'));
   if (path === null) return null;
   const stats = await stat(path, { bigint: true }).catch(() => null);
   if (stats === null) return { path, inode: null, deviceNumber: null };
