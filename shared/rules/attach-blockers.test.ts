@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DeviceIdentity } from '../domain/ids.ts';
 import { aDevice } from '../testing/a-device.ts';
 import { vmName } from '../testing/builders.ts';
 import { attachBlockers, type AttachWish } from './attach-blockers.ts';
@@ -10,6 +11,7 @@ const work = vmName('work');
 const codes = (facts: Partial<AttachWish> = {}): readonly string[] =>
   attachBlockers({
     device: aDevice(),
+    identity: null,
     vm: { name: work, class: 'AppVM', power: 'running' },
     frontend: null,
     isReadOnly: false,
@@ -36,12 +38,18 @@ test('a device that somebody has is refused, with whose it is', () => {
   expect(
     attachBlockers({
       device: aDevice({ hidden }),
+      identity: 'identity of another one' as DeviceIdentity,
       vm: { name: work, class: 'AppVM', power: 'running' },
       frontend: null,
       isReadOnly: true,
       usedFrontends: new Set(),
     }),
   ).toEqual([{ code: 'device-owned', device: 'dom0:sdb1', ...hidden }]);
+});
+
+test('a device that another one has come in place of is refused', () => {
+  expect(codes({ identity: aDevice().identity })).toEqual([]);
+  expect(codes({ identity: 'identity of another one' as DeviceIdentity })).toEqual(['device-changed']);
 });
 
 test('a device that a VM has already is refused, with where', () => {
@@ -77,7 +85,7 @@ test('frontends are given out from xvdi to xvdp, then from xvde, and never one o
 });
 
 test('the own disks of a VM are never taken from it', () => {
-  for (const frontend of ['xvda', 'xvdb', 'xvdc', 'xvdd']) {
+  for (const frontend of ['xvda', 'xvdb', 'xvdc', 'xvdd', 'hda', 'xvdq']) {
     expect(detachBlockers(work, frontend)).toEqual([{ code: 'own-disk', vm: work, frontend }]);
   }
   expect(detachBlockers(work, 'xvdi')).toEqual([]);

@@ -1,10 +1,13 @@
 import type { Blocker } from '../domain/blocker.ts';
 import type { Device } from '../domain/device.ts';
+import type { DeviceIdentity } from '../domain/ids.ts';
 import type { Vm } from '../domain/vm.ts';
-import { frontendsForDevices, nextFrontend } from './frontends.ts';
+import { isForDevices, nextFrontend } from './frontends.ts';
 
 export interface AttachWish {
   readonly device: Device;
+  /** Of the device that is meant; null: whichever has the id. */
+  readonly identity: DeviceIdentity | null;
   readonly vm: Pick<Vm, 'name' | 'class' | 'power'>;
   /** null: the next free one. */
   readonly frontend: string | null;
@@ -19,6 +22,9 @@ export function attachBlockers(wish: AttachWish): readonly Blocker[] {
   const blockers: Blocker[] = [];
   if (vm.class === 'AdminVM') blockers.push({ code: 'class-takes-no-devices', vm: vm.name, class: vm.class });
   else if (vm.power !== 'running') blockers.push({ code: 'vm-not-running', vm: vm.name, power: vm.power });
+  // What somebody has is not looked into, so that nothing tells whether it is the same one.
+  const isKnown = device.hidden === null && wish.identity !== null;
+  if (isKnown && device.identity !== wish.identity) blockers.push({ code: 'device-changed', device: device.id });
   if (device.hidden !== null) blockers.push({ code: 'device-owned', device: device.id, ...device.hidden });
   if (device.attachedTo !== null) {
     const { vm: holder, frontend } = device.attachedTo;
@@ -32,6 +38,6 @@ function frontendBlockers({ vm, frontend, usedFrontends }: AttachWish): readonly
   if (frontend === null) {
     return nextFrontend(usedFrontends) === undefined ? [{ code: 'no-frontend-left', vm: vm.name }] : [];
   }
-  if (!frontendsForDevices.includes(frontend)) return [{ code: 'frontend-not-for-devices', frontend }];
+  if (!isForDevices(frontend)) return [{ code: 'frontend-not-for-devices', frontend }];
   return usedFrontends.has(frontend) ? [{ code: 'frontend-taken', vm: vm.name, frontend }] : [];
 }

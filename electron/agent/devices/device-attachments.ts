@@ -8,7 +8,7 @@ import { detachBlockers } from '#shared/rules/detach-blockers.ts';
 import { nextFrontend } from '#shared/rules/frontends.ts';
 import { diskFrom } from './given-disks.ts';
 import { lookAtDevices, type DevicePorts, type SeenDevices } from './look-at-devices.ts';
-import { pinDevice, type PinnedDevice } from './pin-device.ts';
+import { pinDevice } from './pin-device.ts';
 
 export interface AttachRequest {
   readonly vm: VmName;
@@ -40,12 +40,32 @@ export class DeviceAttachments {
     return seen.ok ? ok(seen.value.list) : seen;
   }
 
-  /** Looks again at everything while the device is held, so that what was looked at is what is attached. */
+  /**
+   * Looks at everything first, then holds the device, so that no other one can come in its place, and makes sure that it is
+   * still the one that was looked at. What somebody has is not touched.
+   */
   async attach(request: AttachRequest): Promise<Result<AttachedAs, Failure>> {
-    const pinned = await pinDevice(request.device);
+    const { vm: name, device: id, identity = null, isReadOnly } = request;
+    const seen = await this.#look();
+    if (!seen.ok) return seen;
+    const { list, vms, disks } = seen.value;
+    const vm = vms.get(name);
+    if (vm === undefined) return err({ code: 'vm-not-found', vm: name });
+    const device = list.devices.find((one) => one.id === id);
+    if (device === undefined) return err({ code: 'device-not-found', device: id });
+    const usedFrontends = new Set(disks.filter((disk) => disk.vm === name).map(({ frontend }) => frontend));
+    const wanted = request.frontend ?? null;
+    const blockers = attachBlockers({ device, identity, vm, frontend: wanted, isReadOnly, usedFrontends });
+    const frontend = wanted ?? nextFrontend(usedFrontends);
+    if (blockers.length > 0 || frontend === undefined) return err({ code: 'refused', blockers });
+    const pinned = await pinDevice(this.#ports.runner, id);
     if (!pinned.ok) return pinned;
     try {
-      return await this.#attachPinned(request, pinned.value);
+      if (pinned.value.identity !== device.identity) {
+        return err({ code: 'refused', blockers: [{ code: 'device-changed', device: id }] });
+      }
+      const attached = await this.#ports.hypervisor.attach(name, { frontend, path: pinned.value.path, isReadOnly });
+      return attached.ok ? ok({ frontend }) : attached;
     } finally {
       await pinned.value.release();
     }
@@ -65,28 +85,6 @@ export class DeviceAttachments {
     }
     const detached = await hypervisor.detach(vm, frontend);
     return detached.ok ? ok({ frontend }) : detached;
-  }
-
-  async #attachPinned(
-    { vm: name, device: id, identity, isReadOnly, frontend: wanted }: AttachRequest,
-    { path }: PinnedDevice,
-  ): Promise<Result<AttachedAs, Failure>> {
-    const seen = await this.#look();
-    if (!seen.ok) return seen;
-    const { list, vms, disks } = seen.value;
-    const vm = vms.get(name);
-    if (vm === undefined) return err({ code: 'vm-not-found', vm: name });
-    const device = list.devices.find((one) => one.id === id);
-    if (device === undefined) return err({ code: 'device-not-found', device: id });
-    if (identity !== undefined && device.identity !== identity) {
-      return err({ code: 'refused', blockers: [{ code: 'device-changed', device: id }] });
-    }
-    const usedFrontends = new Set(disks.filter((disk) => disk.vm === name).map(({ frontend }) => frontend));
-    const blockers = attachBlockers({ device, vm, frontend: wanted ?? null, isReadOnly, usedFrontends });
-    const frontend = wanted ?? nextFrontend(usedFrontends);
-    if (blockers.length > 0 || frontend === undefined) return err({ code: 'refused', blockers });
-    const attached = await this.#ports.hypervisor.attach(name, { frontend, path, isReadOnly });
-    return attached.ok ? ok({ frontend }) : attached;
   }
 
   #look(): Promise<Result<SeenDevices, Failure>> {

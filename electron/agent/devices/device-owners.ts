@@ -1,6 +1,7 @@
 import type { DeviceOwner, HiddenDevice } from '#shared/domain/device.ts';
 import type { BlockDevice } from './block-device.ts';
 import type { DirectOwner } from './direct-owners.ts';
+import { printableText } from './printable-text.ts';
 
 export interface DeviceGraph {
   readonly devices: readonly BlockDevice[];
@@ -82,4 +83,4 @@ function firstOf<Item, Value>(items: readonly Item[], find: (item: Item) => Valu
   return undefined;
 }
 
-const labelOf = ({ name, mapped }: BlockDevice): string => mapped?.name ?? name;
+const labelOf = ({ name, mapped }: BlockDevice): string => printableText(mapped?.name ?? name);

@@ -3,6 +3,7 @@ import type { VolumeClaim } from '../storage/device-claims.ts';
 import { nodePath, type BlockDevice } from './block-device.ts';
 import type { GivenDisks } from './given-disks.ts';
 import type { Mount } from './mounts-and-swaps.ts';
+import { printableText } from './printable-text.ts';
 
 /** What is known of devices from elsewhere. Where it goes by device and says no more, that is its `MAJOR:MINOR`. */
 export interface Evidence {
@@ -71,5 +72,5 @@ function mountOwner(device: BlockDevice, { mounts, attached }: Evidence): Device
     ...(device.mapped === null ? [] : [`/dev/mapper/${device.mapped.name}`]),
   ]);
   const mount = mounts.find(({ deviceNumber, source }) => deviceNumber === device.number || nodes.has(source));
-  return mount === undefined ? undefined : { code: 'mounted', mountPoint: mount.mountPoint };
+  return mount === undefined ? undefined : { code: 'mounted', mountPoint: printableText(mount.mountPoint) };
 }

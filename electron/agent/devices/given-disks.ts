@@ -1,11 +1,12 @@
 import type { Device, DeviceOwner } from '#shared/domain/device.ts';
 import type { DeviceId, DeviceIdentity } from '#shared/domain/ids.ts';
-import { isOwnFrontend } from '#shared/rules/frontends.ts';
+import { isForDevices } from '#shared/rules/frontends.ts';
 import type { AttachedDisk } from '../hypervisor/hypervisor.ts';
 import { nodePath } from './block-device.ts';
 import { deviceId, dom0 } from './describe-device.ts';
 import { deviceNumberAt } from './device-number.ts';
 import { kernelName, presentNumber } from './kernel-name.ts';
+import { printableText } from './printable-text.ts';
 
 /** What guests have of dom0's devices, by `MAJOR:MINOR`. */
 export interface GivenDisks {
@@ -25,7 +26,7 @@ export async function givenDisks(disks: readonly AttachedDisk[], present: Readon
   for (const disk of disks.filter(({ backend }) => backend === dom0)) {
     const { vm, frontend, isReadOnly } = disk;
     const number = await numberOf(disk);
-    if (isOwnFrontend(frontend)) {
+    if (!isForDevices(frontend)) {
       if (number !== null) own.set(number, { code: 'vm-disk', vm, frontend });
     } else if (number !== null && present.has(number)) attached.set(number, { vm, frontend, isReadOnly });
     else gone.push(disk);
@@ -50,7 +51,7 @@ const numberOf = async ({ deviceNumber, path }: AttachedDisk): Promise<string | 
 
 /** It is listed all the same: its VM still has the frontend, which can be detached. */
 export function goneDevice({ path, vm, frontend, isReadOnly }: AttachedDisk): Device {
-  const ident = path.replace(/^\/dev\//, '').replaceAll('/', '!');
+  const ident = printableText(path.replace(/^\/dev\//, '').replaceAll('/', '!'));
   return {
     id: deviceId(ident),
     backend: dom0,

@@ -4,6 +4,7 @@ import type { DeviceOwner } from '#shared/domain/device.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { FoundVolume } from '../storage/storage-backend.ts';
 import type { BlockDevice } from './block-device.ts';
+import { printableText } from './printable-text.ts';
 import { inodeOf } from './read-block-devices.ts';
 
 export interface QubesFiles {
@@ -37,7 +38,7 @@ export async function loopOwners(
     }
     const vm = await innermostDir(backingFile.path, dirsByInode);
     if (vm === undefined) continue;
-    const { path } = backingFile;
+    const path = printableText(backingFile.path);
     owners.set(name, vm === null ? { code: 'qubes-file', path } : { code: 'vm-file', vm, path });
   }
   return owners;

@@ -22,14 +22,15 @@ export async function readBlockDevices(classDir = blockClassDir): Promise<readon
   const devices: BlockDevice[] = [];
   for (const [index, name] of readdirSync(classDir).entries()) {
     if (index % batchSize === batchSize - 1) await letOthersRun();
-    const device = await readBlockDevice(join(classDir, name), name);
+    const device = await readBlockDevice(name, classDir);
     if (device !== null) devices.push(device);
   }
   return devices;
 }
 
 /** null where there is nothing to read, as of a device that was pulled out meanwhile. */
-async function readBlockDevice(link: string, name: string): Promise<BlockDevice | null> {
+export async function readBlockDevice(name: string, classDir = blockClassDir): Promise<BlockDevice | null> {
+  const link = join(classDir, name);
   const number = kernelText(join(link, 'dev'));
   const sectors = kernelText(join(link, 'size'));
   if (number === null || sectors === null || sectors === '0' || number.startsWith(ramdiskMajor)) return null;

@@ -2,12 +2,12 @@ import { ok, type Result } from '#shared/base/result.ts';
 import type { DeviceOwner } from '#shared/domain/device.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import { volumeRoles } from '#shared/domain/volume.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { DeviceClaimer, VolumeClaim } from '../device-claims.ts';
 import { devicePath, reportMembers } from './lvm-commands.ts';
 import { isThinPool, readReport, type LogicalVolume } from './lvm-report.ts';
 import { ownerOf } from './ownership-tags.ts';
+import { ownerByName } from './volume-names.ts';
 
 /** lvs(8), "lv_attr bits": the volume types that a person makes and uses; the others are lvm2's own parts of them. */
 const visibleTypes = 'VC-oOsSrRmMcg';
@@ -48,7 +48,9 @@ function volumeOwner(
 ): DeviceOwner | null {
   if (isThinPool(volume)) return { code: 'pool', pool: `${volume.vg}/${volume.name}` };
   if (!visibleTypes.includes(volume.attributes[0] ?? '')) return partOwner(volume, report);
-  const owner = ownerOf(volume) ?? ownerByName(volume.name, vms);
+  // The original patch set's volumes have no tags; a name alone proves nothing where there is no such VM.
+  const named = ownerByName(volume.name);
+  const owner = ownerOf(volume) ?? (named !== undefined && vms.has(named.vm) ? named : undefined);
   return owner === undefined ? null : { code: 'vm-volume', ...owner, path: devicePath(volume) };
 }
 
@@ -58,15 +60,6 @@ function partOwner({ vg, name }: LogicalVolume, report: readonly LogicalVolume[]
     (one) => isThinPool(one) && one.vg === vg && name.replace(/_t(data|meta)$/, '') === one.name,
   );
   return pool === undefined ? { code: 'volume-group', vg } : { code: 'pool', pool: `${vg}/${pool.name}` };
-}
-
-/** The original patch set's volumes have no tags. */
-function ownerByName(name: string, vms: ReadonlySet<VmName>) {
-  for (const role of volumeRoles) {
-    const vm = name.slice(0, -role.length - 1) as VmName;
-    if (name.endsWith(`-${role}`) && vms.has(vm)) return { vm, role };
-  }
-  return undefined;
 }
 
 /** A physical volume of no volume group is nobody's. */

@@ -1,5 +1,3 @@
-import type { VmName } from '#shared/domain/ids.ts';
-import { volumeRoles } from '#shared/domain/volume.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
 import type { Expected, NewFinding } from '../storage-checks.ts';
 import { devicePath } from './lvm-commands.ts';
@@ -7,6 +5,7 @@ import { isOpen, isThinVolume, type LogicalVolume } from './lvm-report.ts';
 import { jobOf, ownerOf, type Owner } from './ownership-tags.ts';
 import { fromOf } from './session-tags.ts';
 import { partOf } from './thin-pools.ts';
+import { ownerByName } from './volume-names.ts';
 
 /**
  * Thin volumes that were made for a VM, as a tag or at least their name says, and are not registered to be there. What has
@@ -16,18 +15,12 @@ export function strayVolumeFindings(report: readonly LogicalVolume[], expected: 
   return report
     .filter((volume) => isThinVolume(volume) && volume.poolUuid !== null)
     .flatMap((volume) => {
-      const owner = ownerOf(volume) ?? ownerByName(volume);
+      const owner = ownerOf(volume) ?? ownerByName(volume.name);
       const leftover = leftoverOf(volume, owner, expected);
       if (leftover !== undefined) return leftover;
       if (owner === undefined || isExpected(volume, owner, expected)) return [];
       return [orphanVolume(volume, owner)];
     });
-}
-
-/** The names of the original patch set. A VM's own name may have hyphens in it. */
-function ownerByName({ name }: LogicalVolume): Owner | undefined {
-  const role = volumeRoles.find((one) => name.endsWith(`-${one}`));
-  return role === undefined ? undefined : { vm: name.slice(0, -role.length - 1) as VmName, role };
 }
 
 /** Empty where the job is still at work; undefined where no job has made the volume. */
