@@ -9,6 +9,7 @@ import { addKept } from './grammar/add-kept.ts';
 import { addMigration } from './grammar/add-migration.ts';
 import { addPolicy } from './grammar/add-policy.ts';
 import { addPower } from './grammar/add-power.ts';
+import { addResize } from './grammar/add-resize.ts';
 import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
 import { addVerify } from './grammar/add-verify.ts';
@@ -54,6 +55,7 @@ export function createProgram(run: RunCommand): Command {
   addSettings(program, run);
   addKept(program, run);
   addCreate(program, run);
+  addResize(program, run);
   addClone(program, run);
   addPower(program, run);
   addDevices(program, run);

@@ -51,6 +51,10 @@ export class LabBox {
     return migrationResult(await this.cli('--json', 'migrate', vm, '--to', 'lvm', ...args));
   }
 
+  async migrateBack(vm: string, ...args: readonly string[]): Promise<MigrationResult> {
+    return migrationResult(await this.cli('--json', 'migrate', vm, '--to', 'file', ...args));
+  }
+
   startMigration(vm: string): RunningMigration {
     const { process, ended } = this.startCli('--json', 'migrate', vm, '--to', 'lvm');
     return { interrupt: () => void process.kill('SIGINT'), ended: ended.then(migrationResult) };

@@ -41,6 +41,25 @@ export async function mappedBytes(box: LabBox, volumeName: string): Promise<numb
   return Number(status.split(' ')[3]) * sectorBytes;
 }
 
+/** Throws unless the two images are equal, and the second has no block on the disk that holds only zeros. */
+export async function expectSparseCopy(box: LabBox, originalPath: string, imagePath: string): Promise<void> {
+  await box.sh(`cmp ${originalPath} ${imagePath}`);
+  const needed = await box.sh(`/usr/bin/python3 - <<'END'
+import os
+image, zeros, at, count = os.open('${imagePath}', os.O_RDONLY), bytes(4096), 0, 0
+size = os.fstat(image).st_size
+while at < size:
+    try: start = os.lseek(image, at, os.SEEK_DATA)
+    except OSError: break
+    at = os.lseek(image, start, os.SEEK_HOLE)
+    for block in range(start, at, 4096): count += os.pread(image, 4096, block) != zeros
+print(count * 8)
+END`);
+  const held = await box.sh(`stat --format=%b ${imagePath}`);
+  // A map of many extents takes a block or two of its own.
+  if (Number(held) > Number(needed) + 64) throw new Error(`${imagePath} holds ${held} sectors, its data ${needed}`);
+}
+
 /** Replaces an image by one of this size that is full of data which differs from block to block. */
 export const fillImage = (box: LabBox, imagePath: string, mebibytes: number): Promise<string> =>
   box.sh(`/usr/bin/python3 - <<'END'

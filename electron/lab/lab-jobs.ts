@@ -19,8 +19,8 @@ const isCopied = (volume: string, mebibytes: number): string =>
   `[ "$(${reservedMappedSectors(volume)} || true)" -gt ${mebibytes * 2048} ] 2>/dev/null`;
 
 /** A shell condition: the newest job on the VM has begun this step, by its number in the plan. */
-const hasBegun = (vm: string, step: string | number): string => `
-  grep --quiet "\\"step-started\\",\\"step\\":${typeof step === 'number' ? step : (stepNumbers[step] ?? -1)}" $(${journalsOf(vm)} | tail -1) 2>/dev/null`;
+const hasBegun = (vm: string, step: string | number): string =>
+  stepHasBegun(vm, typeof step === 'number' ? step : (stepNumbers[step] ?? -1));
 
 /** Steps of a plan that moves one volume. */
 const stepNumbers: Readonly<Record<string, number>> = { check: 0, reserve: 1, copy: 2, verify: 3, switch: 4, keep: 5 };
@@ -37,6 +37,25 @@ export const whenStepBegins = (box: LabBox, vm: string, step: string | number): 
 /** Kills the agent as soon as this much of a job's copy is in the pool. */
 export const killAgentWhenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
   box.sh(`${until(isCopied(volume, mebibytes))}; ${killAgent}`);
+
+/** Runs a command in the box, and kills the agent as soon as this is so of the job that the command has begun. */
+export const killAgentDuring = (box: LabBox, command: string, condition: string): Promise<string> =>
+  box.sh(`
+    count() { ls /var/lib/qubes-storage/jobs | wc -l; }
+    before=$(count)
+    ${command} &> /dev/null &
+    ${until(`[ $(count) -gt $before ] && ${condition}`)}
+    ${killAgent}
+    wait
+  `);
+
+/** This much is in the image file that a job fills. */
+export const imageHolds = (imagePath: string, mebibytes: number): string =>
+  `[ "$(stat --format=%b ${imagePath}.job-* 2>/dev/null || true)" -gt ${mebibytes * 2048} ] 2>/dev/null`;
+
+/** The newest job on the VM has begun the step of this number. */
+export const stepHasBegun = (vm: string, number: number): string =>
+  `grep --quiet '"step-started","step":${number}' $(${journalsOf(vm)} | tail -1) 2>/dev/null`;
 
 /** Kills the agent as soon as the newest job on the VM begins this step. */
 export const killAgentWhenStepBegins = (box: LabBox, vm: string, step: string | number): Promise<string> =>

@@ -14,6 +14,10 @@ export const actionSchema = z.discriminatedUnion('kind', [
   }),
   /** Whether it starts at boot: in the registry and in systemd together. */
   z.object({ kind: z.literal('set-autostart'), vm: vmNameSchema, isOn: z.boolean() }),
+  /** Makes a volume of the VM's own larger, and where that can be done here, the file system in it. */
+  z.object({ kind: z.literal('resize'), vm: vmNameSchema, role: z.enum(['root', 'private']), sizeBytes: bytesSchema }),
+  /** Makes the VM use again what its last move left in place; what it uses now is kept instead. */
+  z.object({ kind: z.literal('restore-kept'), vm: vmNameSchema }),
   /** Removes what a migration of the VM left in place. */
   z.object({ kind: z.literal('free-kept'), vm: vmNameSchema }),
   /** A halted VM again under another name. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deviceOwnerSchema } from './device.ts';
-import { bytesSchema, deviceIdSchema, jobIdSchema, vmNameSchema } from './ids.ts';
+import { bytesSchema, deviceIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 import { powerStateSchema, vmClassSchema } from './vm.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
@@ -37,9 +37,23 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('savefile-in-use', { ...vm, savefile: z.string() }),
   blocker('already-there', { ...vm, storageType: storageTypeSchema }),
   blocker('volume-inactive', { ...vm, role: volumeRoleSchema }),
+  blocker('no-volume-of-its-own', { ...vm, class: vmClassSchema }),
+  /** Its root is made anew from the template's at every start. */
+  blocker('root-of-template', { ...vm, template: vmNameSchema }),
+  blocker('shrink-refused', { ...vm, role: volumeRoleSchema, sizeBytes: bytesSchema, askedBytes: bytesSchema }),
+  blocker('already-that-size', { ...vm, role: volumeRoleSchema, sizeBytes: bytesSchema }),
   blocker('nothing-kept', { ...vm }),
   blocker('kept-open', { ...vm, path: z.string() }),
+  /** One of the volumes that the VM would need is not among what is kept. */
+  blocker('kept-incomplete', { ...vm, role: volumeRoleSchema }),
+  /** Somebody has written to it since it was left, its package for one. */
+  blocker('kept-written', { ...vm, path: z.string(), since: timestampSchema }),
+  /** Its package may have rewritten it, and no job tells what it was. */
+  blocker('kept-of-package', { ...vm, path: z.string() }),
+  blocker('child-running', { ...vm, child: vmNameSchema }),
   blocker('child-on-kept', { ...vm, child: vmNameSchema }),
+  /** What an earlier move left there has the name that the volume would get. */
+  blocker('kept-in-the-way', { ...vm, path: z.string() }),
   blocker('image-missing', { ...vm, role: volumeRoleSchema, lookedFor: z.string() }),
   blocker('name-not-for-lvm', { ...vm, volume: z.string(), part: z.string() }),
   blocker('target-name-taken', { ...vm, volume: z.string(), pool: z.string() }),

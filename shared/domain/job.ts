@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureSchema } from './failure.ts';
 import { bytesSchema, jobIdSchema, timestampSchema } from './ids.ts';
+import { jobResultSchema } from './job-result.ts';
 import { phaseSchema, planSchema } from './plan.ts';
 import { volumeRoleSchema } from './volume.ts';
 
@@ -36,6 +37,8 @@ const everyJob = {
   plan: planSchema,
   createdAt: timestampSchema,
   log: z.array(jobLogEntrySchema).readonly(),
+  /** In the order of the steps that told them. */
+  results: z.array(jobResultSchema).readonly(),
 };
 const ended = { ...everyJob, endedAt: timestampSchema };
 

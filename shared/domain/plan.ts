@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionSchema } from './action.ts';
-import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
 /** The phases a person sees, in this order; every step belongs to one, and no plan has all. */
@@ -69,6 +69,35 @@ export const plannedRemovalSchema = z
   .readonly();
 export type PlannedRemoval = z.infer<typeof plannedRemovalSchema>;
 
+/** A kept volume that its VM uses again, and what it uses now, which is kept instead. */
+export const plannedRestoreSchema = z
+  .object({
+    role: volumeRoleSchema,
+    from: storageTypeSchema,
+    to: storageTypeSchema,
+    path: z.string(),
+    /** Nothing else is gone back to, whatever it is called by then. */
+    identity: z.string(),
+    /** null where it is not there any more. */
+    replaced: z.object({ path: z.string(), identity: z.string() }).readonly().nullable(),
+  })
+  .readonly();
+export type PlannedRestore = z.infer<typeof plannedRestoreSchema>;
+
+/** A volume that gets larger where it is. */
+export const plannedGrowthSchema = z
+  .object({
+    role: volumeRoleSchema,
+    storage: storageTypeSchema,
+    path: z.string(),
+    fromBytes: bytesSchema,
+    toBytes: bytesSchema,
+    /** What it was when it was measured. */
+    identity: z.string(),
+  })
+  .readonly();
+export type PlannedGrowth = z.infer<typeof plannedGrowthSchema>;
+
 const beforeAfter = <T extends z.ZodType>(schema: T) => z.object({ before: schema, after: schema }).readonly();
 
 /** What a plan does to the pool it writes to. */
@@ -87,11 +116,20 @@ export type PoolEffect = z.infer<typeof poolEffectSchema>;
 
 export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('originals-kept'), bytes: bytesSchema }),
+  z.object({ code: z.literal('volumes-kept'), bytes: bytesSchema }),
   z.object({ code: z.literal('children-keep-files'), children: z.array(vmNameSchema).readonly() }),
+  z.object({ code: z.literal('children-keep-volumes'), children: z.array(vmNameSchema).readonly() }),
   z.object({ code: z.literal('root-follows-template'), template: vmNameSchema, storageType: storageTypeSchema }),
   z.object({ code: z.literal('package-owns-images') }),
   /** On which kind of storage a new VM is, and which VM it has that from, if from any. */
   z.object({ code: z.literal('storage-type'), storageType: storageTypeSchema, like: vmNameSchema.nullable() }),
+  /** A logical volume is a whole number of extents. */
+  z.object({ code: z.literal('rounded-up'), askedBytes: bytesSchema, sizeBytes: bytesSchema }),
+  /** The file system inside is not touched from here. */
+  z.object({ code: z.literal('guest-grows-filesystem'), role: volumeRoleSchema }),
+  z.object({ code: z.literal('children-get-it'), children: z.array(vmNameSchema).readonly() }),
+  /** What was written after the moment of the move is not seen any more; null where no job tells that moment. */
+  z.object({ code: z.literal('newer-left-behind'), since: timestampSchema.nullable() }),
   z.object({ code: z.literal('shares-blocks'), pool: z.string() }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
 ]);
@@ -112,12 +150,15 @@ export const planSchema = z
     volumes: z.array(plannedVolumeSchema).readonly(),
     fresh: z.array(freshVolumeSchema).readonly(),
     removes: z.array(plannedRemovalSchema).readonly(),
+    /** Absent from the journals of earlier versions. */
+    restores: z.array(plannedRestoreSchema).readonly().default([]),
+    grows: z.array(plannedGrowthSchema).readonly().default([]),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
     /** What it gives back at most: blocks shared with others stay. */
     freedBytes: bytesSchema,
     estimatedSeconds: z.number().nonnegative(),
-    /** null where no thin pool is written to. */
+    /** null where no pool is written to or promises more. */
     poolEffect: poolEffectSchema.nullable(),
     notes: z.array(planNoteSchema).readonly(),
   })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { gib } from '../base/bytes.ts';
 import { powerStates } from '../domain/vm.ts';
 import { aQueuedJob, aVm, aVolume } from '../testing/builders.ts';
 import { migrateBlockers, movableRoles } from './migrate-blockers.ts';
@@ -26,6 +27,28 @@ test('a missing image is named', () => {
   expect(migrateBlockers(aVm({ volumes: [missing] }), 'lvm', [])).toEqual([
     { code: 'image-missing', vm: 'work', role: 'private', lookedFor: '/x/private.img' },
   ]);
+});
+
+test('a volume that is not active cannot be read', () => {
+  const inactive = aVolume({ storage: 'lvm', state: { kind: 'inactive', sizeBytes: gib(2) } });
+  expect(migrateBlockers(aVm({ storageType: 'lvm', volumes: [inactive] }), 'file', [])).toEqual([
+    { code: 'volume-inactive', vm: 'work', role: 'private' },
+  ]);
+});
+
+test('what is kept where the volumes would go stays; what is kept elsewhere is in nobody’s way', () => {
+  const path = '/var/lib/qubes/appvms/work/private.img';
+  const image = {
+    role: 'private',
+    storage: 'file',
+    path,
+    sizeBytes: gib(2),
+    usedBytes: gib(1),
+    isOpen: false,
+  } as const;
+  const onLvm = aVm({ storageType: 'lvm', kept: [image] });
+  expect(migrateBlockers(onLvm, 'file', [])).toEqual([{ code: 'kept-in-the-way', vm: 'work', path }]);
+  expect(migrateBlockers(onLvm, 'lvm', []).map(({ code }) => code)).toEqual(['already-there']);
 });
 
 test('all reasons are given at once', () => {

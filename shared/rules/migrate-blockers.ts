@@ -25,7 +25,12 @@ export function migrateBlockers(vm: Vm, to: StorageType, jobs: Iterable<Job>): r
   return [
     ...(vm.storageType === to ? [{ code: 'already-there', vm: vm.name, storageType: to } as const] : []),
     ...inUseBlockers(vm, jobs),
+    // Nothing that is kept is ever written over: it goes when a person frees it.
+    ...vm.kept
+      .filter(({ storage }) => storage === to)
+      .map(({ path }) => ({ code: 'kept-in-the-way', vm: vm.name, path }) as const),
     ...missingVolumeBlockers(vm),
+    ...inactiveVolumeBlockers(vm),
   ];
 }
 
@@ -34,4 +39,11 @@ export const missingVolumeBlockers = (vm: Vm): readonly Blocker[] =>
   movableRoles(vm).flatMap((role) => {
     const state = vm.volumes.find((volume) => volume.role === role)?.state;
     return state?.kind === 'missing' ? [{ code: 'image-missing', vm: vm.name, role, lookedFor: state.lookedFor }] : [];
+  });
+
+/** Which of them cannot be read or written to as they are. */
+export const inactiveVolumeBlockers = (vm: Vm): readonly Blocker[] =>
+  movableRoles(vm).flatMap((role) => {
+    const state = vm.volumes.find((volume) => volume.role === role)?.state;
+    return state?.kind === 'inactive' ? [{ code: 'volume-inactive', vm: vm.name, role }] : [];
   });

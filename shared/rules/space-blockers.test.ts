@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bytes, gib, kib, mib } from '../base/bytes.ts';
-import { aThinPool } from '../testing/builders.ts';
+import { aFilePool, aThinPool } from '../testing/builders.ts';
 import { poolEffect, spaceBlockers } from './space-blockers.ts';
 
 const aPool = (facts = {}) =>
@@ -24,6 +24,12 @@ test('data that does not fit is refused with both numbers', () => {
   expect(spaceBlockers(aPool(), data(gib(51)))).toEqual([
     { code: 'pool-too-small', pool: 'qubes_dom0/pool0', neededBytes: gib(51), freeBytes: gib(50) },
   ]);
+});
+
+test('a directory of images is asked for room alone: it has no chunks and no gate', () => {
+  const pool = aFilePool({ sizeBytes: gib(100), usedBytes: gib(60) });
+  expect(spaceBlockers(pool, data(gib(40)))).toEqual([]);
+  expect(spaceBlockers(pool, data(gib(41)))).toMatchObject([{ code: 'pool-too-small', freeBytes: gib(40) }]);
 });
 
 test('data is counted in whole chunks', () => {

@@ -1,7 +1,7 @@
 import { bytes, roundUpTo, sumBytes, type Bytes } from '../base/bytes.ts';
 import type { Blocker } from '../domain/blocker.ts';
 import type { PoolEffect } from '../domain/plan.ts';
-import type { Pool, ThinPool } from '../domain/pool.ts';
+import type { MeasuredPool, Pool, ThinPool } from '../domain/pool.ts';
 import { isThinPool } from './default-pool.ts';
 import { freeBytesOf } from './free-bytes.ts';
 import { startGateOf } from './pool-pressure.ts';
@@ -17,17 +17,16 @@ export interface NewData {
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** The data of `volumes` in whole chunks: what the pool really gives away. */
-export const chunkedBytes = (pool: ThinPool, volumes: readonly NewData[]): Bytes =>
-  bytes(volumes.reduce((sum, volume) => sum + roundUpTo(pool.chunkBytes, volume.dataBytes), 0));
+/** What the pool really gives away for the data of `volumes`: a thin pool gives whole chunks. */
+const writtenBytes = (pool: Pool, volumes: readonly NewData[]): Bytes =>
+  sumBytes(volumes.map(({ dataBytes }) => (isThinPool(pool) ? roundUpTo(pool.chunkBytes, dataBytes) : dataBytes)));
 
 /** How the pool will stand when `volumes` are in it. An upper bound: runs of zeros are not written. */
-export function poolEffect(pool: ThinPool, volumes: readonly NewData[]): PoolEffect {
-  const data = chunkedBytes(pool, volumes);
-  const metadata = (data / pool.chunkBytes) * metadataBytesPerChunk;
-  const promised = volumes.reduce((sum, volume) => sum + volume.sizeBytes, 0);
-  const gate = startGateOf(pool);
-  const hasGate = gate.dataFraction < 1;
+export function poolEffect(pool: MeasuredPool, volumes: readonly NewData[]): PoolEffect {
+  const isThin = isThinPool(pool);
+  const data = writtenBytes(pool, volumes);
+  const promised = sumBytes(volumes.map(({ sizeBytes }) => sizeBytes));
+  const gate = isThin ? startGateOf(pool).dataFraction : 1;
   return {
     pool: pool.id,
     poolName: pool.name,
@@ -35,28 +34,28 @@ export function poolEffect(pool: ThinPool, volumes: readonly NewData[]): PoolEff
       before: share(pool.usedBytes, pool.sizeBytes),
       after: share(pool.usedBytes + data, pool.sizeBytes),
     },
-    metadataFraction: {
-      before: share(pool.metadataUsedBytes, pool.metadataSizeBytes),
-      after: share(pool.metadataUsedBytes + metadata, pool.metadataSizeBytes),
-    },
+    metadataFraction: isThin ? metadataChange(pool, data) : null,
     overcommitRatio: {
       before: share(pool.promisedBytes, pool.sizeBytes),
       after: share(pool.promisedBytes + promised, pool.sizeBytes),
     },
-    bytesToGate: hasGate
-      ? bytes(Math.max(0, Math.floor(gate.dataFraction * pool.sizeBytes - pool.usedBytes - data)))
-      : null,
+    bytesToGate: gate < 1 ? bytes(Math.max(0, Math.floor(gate * pool.sizeBytes - pool.usedBytes - data))) : null,
   };
+}
+
+function metadataChange(pool: ThinPool, data: Bytes): PoolEffect['metadataFraction'] {
+  const { metadataUsedBytes: used, metadataSizeBytes: size } = pool;
+  const added = (data / pool.chunkBytes) * metadataBytesPerChunk;
+  return { before: share(used, size), after: share(used + added, size) };
 }
 
 /** Why `volumes` may not be written into the pool: no room for the bytes that exist, or VMs would not start any more. */
 export function spaceBlockers(pool: Pool, volumes: readonly NewData[]): readonly Blocker[] {
   if (pool.health !== 'ok') return [{ code: 'pool-unhealthy', pool: pool.name, health: pool.health }];
-  const isThin = isThinPool(pool);
-  const neededBytes = isThin ? chunkedBytes(pool, volumes) : sumBytes(volumes.map(({ dataBytes }) => dataBytes));
+  const neededBytes = writtenBytes(pool, volumes);
   const freeBytes = freeBytesOf(pool);
   if (neededBytes > freeBytes) return [{ code: 'pool-too-small', pool: pool.name, neededBytes, freeBytes }];
-  return isThin ? gateBlockers(pool, volumes) : [];
+  return isThinPool(pool) ? gateBlockers(pool, volumes) : [];
 }
 
 function gateBlockers(pool: ThinPool, volumes: readonly NewData[]): readonly Blocker[] {

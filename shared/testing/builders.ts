@@ -3,10 +3,11 @@ import type { Snapshot } from '../contract/agent-contract.ts';
 import type { Fingerprint, JobId, PoolId, Timestamp, VmName } from '../domain/ids.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Job, JobLogEntry, JobProgress } from '../domain/job.ts';
-import type { Plan, PlannedVolume, PoolEffect } from '../domain/plan.ts';
+import type { Plan, PlannedVolume } from '../domain/plan.ts';
 import type { Pool, ThinPool } from '../domain/pool.ts';
 import type { Vm } from '../domain/vm.ts';
 import type { Volume, VolumeRole } from '../domain/volume.ts';
+import { aPoolEffect } from './a-pool-effect.ts';
 
 /** Each builder makes something ordinary; a test names only the facts it is about. */
 
@@ -127,16 +128,6 @@ export function aPlannedVolume(
   };
 }
 
-export const aPoolEffect = (facts: Partial<PoolEffect> = {}): PoolEffect => ({
-  pool: thinPoolId,
-  poolName: 'qubes_dom0/pool0',
-  dataFraction: { before: 0.71, after: 0.724 },
-  metadataFraction: { before: 0.545, after: 0.55 },
-  overcommitRatio: { before: 2.4, after: 2.42 },
-  bytesToGate: gib(35),
-  ...facts,
-});
-
 export function aPlan(facts: Partial<Plan> = {}): Plan {
   const vm = facts.vm ?? vmName('work');
   const copyBytes = facts.copyBytes ?? gib(6.2);
@@ -158,6 +149,8 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
       { name: 'keep-original', phase: 'keep', role: 'private', bytes: null, command: null },
     ],
     removes: [],
+    restores: [],
+    grows: [],
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: 42,
@@ -196,6 +189,7 @@ const everyJob = (plan: Plan) => ({
   plan,
   createdAt: timestamp('2026-11-23T14:00:00.000Z'),
   log: [],
+  results: [],
 });
 
 export const aRunningJob = (facts: Partial<JobIn<'running'>> = {}): JobIn<'running'> => ({

@@ -2,7 +2,8 @@ import { bytes, gib, sumBytes } from '../base/bytes.ts';
 import type { PlanAnswer } from '../contract/agent-contract.ts';
 import type { ActionOf } from '../domain/action.ts';
 import type { VmName } from '../domain/ids.ts';
-import { aPlan, aPlannedVolume, aPoolEffect, vmName } from './builders.ts';
+import { aPoolEffect } from './a-pool-effect.ts';
+import { aPlan, aPlannedVolume, vmName } from './builders.ts';
 import { scenarioVms } from './scenario-vms.ts';
 
 export const planFor = (vm: VmName): PlanAnswer => {

@@ -1,8 +1,9 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Action } from '../domain/action.ts';
 import type { Plan } from '../domain/plan.ts';
-import { actionWords, storageNames } from './action-text.ts';
+import { actionWords } from './action-text.ts';
 import { formatBytes, formatFraction, formatRatio } from './format-bytes.ts';
+import { storagePlaces } from './vm-text.ts';
 
 const arrow = (before: string, after: string): string => (before === after ? after : `${before} → ${after}`);
 
@@ -25,7 +26,7 @@ export const actText = {
   title: (actions: readonly Action[]): string => {
     const [only] = actions;
     if (only !== undefined && actions.length === 1) return actionWords(only).title;
-    const target = only?.kind === 'migrate' ? ` to ${storageNames[only.to]}` : '';
+    const target = only?.kind === 'migrate' ? ` to ${storagePlaces[only.to]}` : '';
     return `${verbOf(actions)} ${actions.length} qubes${target}`;
   },
   planning: 'Measuring and making a plan.',

@@ -1,5 +1,6 @@
 import type { Action, ActionOf } from '../domain/action.ts';
-import type { StorageType } from '../domain/volume.ts';
+import { formatBytes } from './format-bytes.ts';
+import { storagePlaces } from './vm-text.ts';
 
 /** What is said of the jobs of one kind of action, beside what holds for every job. */
 interface ActionWords<A extends Action> {
@@ -16,8 +17,7 @@ interface ActionWords<A extends Action> {
 }
 type Words = { readonly [Kind in Action['kind']]: ActionWords<ActionOf<Kind>> };
 
-export const storageNames: Readonly<Record<StorageType, string>> = { file: 'image files', lvm: 'LVM' };
-const target = ({ to }: ActionOf<'migrate'>): string => storageNames[to];
+const target = ({ to }: ActionOf<'migrate'>): string => storagePlaces[to];
 
 const words: Words = {
   migrate: {
@@ -37,6 +37,24 @@ const words: Words = {
     succeeded: ({ vm, isOn }) => (isOn ? `${vm} starts at boot.` : `${vm} does not start at boot.`),
     failed: ({ vm }) => `Setting whether ${vm} starts at boot failed. It is as it was.`,
     pastReturn: ({ vm }) => `Interrupted. Resume the job to finish setting whether ${vm} starts at boot.`,
+  },
+  resize: {
+    verb: 'Grow',
+    title: ({ vm, role, sizeBytes }) => `Grow the ${role} of ${vm} to ${formatBytes(sizeBytes)}`,
+    noun: ({ vm, role }) => `growing of the ${role} of ${vm}`,
+    begun: ({ vm, role }) => `The ${role} of ${vm} is being grown.`,
+    succeeded: ({ vm, role }) => `The ${role} of ${vm} has grown.`,
+    failed: ({ vm, role }) => `Growing the ${role} of ${vm} failed. Nothing in it is lost.`,
+    pastReturn: ({ vm, role }) => `Interrupted. The ${role} of ${vm} may have grown: resume the job to finish it.`,
+  },
+  'restore-kept': {
+    verb: 'Restore',
+    title: ({ vm }) => `Go back to what is kept of ${vm}`,
+    noun: ({ vm }) => `going back of ${vm}`,
+    begun: ({ vm }) => `${vm} goes back to what is kept of it.`,
+    succeeded: ({ vm }) => `${vm} uses what was kept of it; the newer volumes are kept now.`,
+    failed: ({ vm }) => `${vm} could not go back to what is kept of it. It uses the same volumes as before.`,
+    pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} uses what was kept: resume the job to finish it.`,
   },
   'free-kept': {
     verb: 'Free',

@@ -4,6 +4,8 @@ import { hiddenText } from './device-text.ts';
 import type { VmClass } from '../domain/vm.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
 import { powerNames } from './vm-text.ts';
+import { formatMoment } from './format-moment.ts';
+import { storagePlaces } from './vm-text.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
 
@@ -56,19 +58,36 @@ const sentences: Sentences = {
     `${f.vm} is a DisposableVM: it has been started when it was made. Start a new one of what it was made of.`,
   'savefile-in-use': (f) =>
     `${f.vm} has a savefile (${f.savefile}) that DisposableVMs start from, made with its files. Remove the savefile first; it can be made again afterwards.`,
-  'already-there': (f) => `${f.vm} is on ${f.storageType === 'lvm' ? 'LVM' : 'image files'} already.`,
+  'already-there': (f) => `${f.vm} is on ${storagePlaces[f.storageType]} already.`,
   'volume-inactive': (f) => `The ${f.role} volume of ${f.vm} is not active. Activate it first.`,
+  'no-volume-of-its-own': (f) =>
+    f.class === 'AdminVM'
+      ? `${f.vm} has no volumes of its own: its disks are this system's.`
+      : `${f.vm} is a DisposableVM: its volumes go when it stops. Grow those of its template instead.`,
+  'root-of-template': (f) =>
+    `The root of ${f.vm} is made from that of ${f.template} at every start. Grow the root of ${f.template} instead.`,
+  'shrink-refused': (f) =>
+    `The ${f.role} of ${f.vm} has ${formatBytes(f.sizeBytes)}; making it smaller (${formatBytes(f.askedBytes)}) would cut off what is behind that. A volume only grows.`,
+  'already-that-size': (f) => `The ${f.role} of ${f.vm} has ${formatBytes(f.sizeBytes)} already.`,
   'nothing-kept': (f) => `No migration has left anything of ${f.vm} in place.`,
   'kept-open': (f) => `${f.path} is open: something still uses it. Stop that first.`,
+  'kept-incomplete': (f) => `No ${f.role} volume of ${f.vm} is kept, so there is nothing whole to go back to.`,
+  'kept-written': (f) =>
+    `${f.path} was written to after ${f.vm} moved away from it (${formatMoment(f.since)}): it is not what ${f.vm} was. Free it instead.`,
+  'kept-of-package': (f) =>
+    `${f.path} belongs to a package that may have rewritten it, and no job tells what it was when ${f.vm} moved. Free it instead.`,
+  'child-running': (f) => `${f.child} runs from the root of ${f.vm}. Shut it down first.`,
   'child-on-kept': (f) => `${f.child} has run since before ${f.vm} was moved, from its old root. Restart it first.`,
+  'kept-in-the-way': (f) =>
+    `${f.path} is kept from an earlier move of ${f.vm}. Free it first (kept free), or go back to it (kept restore).`,
   'image-missing': (f) => `The ${f.role} image of ${f.vm} is missing: looked for ${f.lookedFor}.`,
   'name-not-for-lvm': (f) => `LVM does not accept the name ${f.volume}: "${f.part}" is reserved. Rename ${f.vm} first.`,
   'target-name-taken': (f) =>
     `A volume named ${f.volume} exists in ${f.pool} and does not belong to this job. Rename or remove it first.`,
   'no-thin-pool': (f) => `No thin pool was found: ${f.detail}. Everything stays on image files until there is one.`,
-  'pool-not-found': (f) => `There is no thin pool named ${f.pool}.`,
   'pool-of-other-kind': (f) =>
     `${f.pool} is no pool for ${f.storageType === 'lvm' ? 'thin volumes' : 'image files'}. Name another, or none.`,
+  'pool-not-found': (f) => `There is no pool named ${f.pool} for this kind of storage.`,
   'pool-unhealthy': (f) => `Pool ${f.pool} is not healthy (${f.health}). Repair it before anything is written to it.`,
   'pool-too-small': (f) =>
     `${f.pool} has ${formatBytes(f.freeBytes)} free; ${formatBytes(f.neededBytes)} is needed. Make room or extend the pool.`,

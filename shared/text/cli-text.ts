@@ -1,9 +1,11 @@
 import type { Bytes } from '../base/bytes.ts';
+import type { StorageType } from '../domain/volume.ts';
 import { formatBytes } from './format-bytes.ts';
+import { storagePlaces } from './vm-text.ts';
 
 /** The words of the command line that belong to no job, plan, pool or failure. */
 export const cliText = {
-  description: 'Shows the storage of Qubes VMs and moves VMs from image files to LVM thin volumes.',
+  description: 'Shows the storage of Qubes VMs and moves VMs between image files and LVM thin volumes.',
   exitCodes: 'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a rule, 4 not found, 130 cancelled.',
   options: {
     system: 'what to manage; without it: this machine where it is a dom0, else the sandbox',
@@ -36,12 +38,14 @@ export const cliText = {
     force: 'stop although a job is at work; it can be resumed',
     sure: 'really remove it',
     disposable: 'make a DisposableVM of this -dvm and start that; it is removed when it stops',
-    setting: 'autostart=on or autostart=off',
+    sureRestore: 'really go back to it',
     allDevices: 'show those too that belong to somebody, and to whom',
     attachReadOnly: 'the VM may read it, and not write to it',
     frontend: 'what it becomes in the VM; without it: the next free one, from xvdi on',
     noAutoDetach: 'always so here: what a VM has is not taken from it to be given to another',
     identity: 'refuse it unless it is still the one of this identity, as devices --json told it',
+    setting: 'autostart=on or =off; storage=lvm or =file',
+    size: 'bytes, or with K, M, G or T (powers of 1024)',
     share: 'show this folder of the host read-write at /share',
   },
   commands: {
@@ -55,9 +59,12 @@ export const cliText = {
     clone: 'make a VM again under another name, on the same storage or on another',
     qvmClone: 'the same as clone',
     migrate: 'move VMs to another kind of storage; the originals are kept',
-    set: 'change whether a VM starts at boot: registry and systemd together; repairs it where they differ',
+    set: 'whether a VM starts at boot: registry and systemd together, repaired where they differ; its storage: the same as migrate',
+    resize: 'make the root or private volume of a halted VM larger; nothing shrinks',
+    qvmGrow: (role: string): string => `the same as resize VM ${role}`,
     kept: 'what migrations left in place',
     keptLs: 'list it',
+    keptRestore: 'go back to what is kept of a VM; what it uses now is kept instead',
     keptFree: 'remove what is kept of a VM, for good',
     qvmToLvm: 'the same as migrate VM --to lvm',
     start: 'prepare the storage of a VM and start it',
@@ -139,6 +146,7 @@ export const cliText = {
     step: 'STEP',
     command: 'COMMAND',
     data: 'DATA',
+    since: 'SINCE',
     path: 'PATH',
     from: 'FROM',
     to: 'TO',
@@ -155,6 +163,7 @@ export const cliText = {
   yes: 'yes',
   no: 'no',
   nothingKept: 'Nothing is kept.',
+  restoreHint: (command: string): string => `To go back, type: ${command}`,
   freeHint: (command: string): string => `There is no way back from it. To free it, type: ${command}`,
   busyVm: (vm: string, job: string): string => `${vm} was not looked at: job ${job} is at work on it.`,
   nothingFound: 'Nothing was found: registry, storage and system agree.',
@@ -189,13 +198,14 @@ export const cliText = {
   internal: 'internal',
   isOn: (storage: string): string => `It is on ${storage}.`,
   canMigrate: (vm: string): string => `It can be migrated: qubes-storage migrate ${vm} --to lvm`,
-  migrated: (vm: string, targets: readonly string[]): string => `${vm} is on LVM now: ${targets.join(', ')}`,
+  migrated: (vm: string, storage: StorageType, targets: readonly string[]): string =>
+    `${vm} is on ${storagePlaces[storage]} now: ${targets.join(', ')}`,
   cancelling: (count: number): string =>
     `Cancelling ${count === 1 ? 'the job' : `${count} jobs`} and taking back what was made. Ctrl-C again to leave at once.`,
   left: (ids: readonly string[], look: string): string =>
     `Left: the agent sees ${ids.join(', ')} to ${ids.length === 1 ? 'its' : 'their'} end by itself. Look with: ${look}`,
   keptOriginal: (path: string, size: Bytes): string => `Kept: ${path} (${formatBytes(size)} of data)`,
-  lookAtOriginals: (command: string): string => `See them with: ${command}`,
+  lookAtOriginals: (command: string): string => `See what is kept with: ${command}`,
   interruptedIn: (phase: string): string => `in ${phase}`,
   resumeHint: (command: string): string => `Go on with: ${command}`,
   discarded: (vm: string): string => `Discarded. ${vm} is as it was, and nothing was left behind.`,
@@ -230,6 +240,9 @@ export const cliText = {
     promised: 'promised',
     toGate: (size: string): string => `${size} more and VMs stop starting`,
     removes: (path: string, size: string): string => `Removes ${path} (${size})`,
+    grows: (path: string, from: string, to: string): string => `Grows ${path} from ${from} to ${to}`,
+    restores: (path: string, replaced: string | null): string =>
+      `Uses ${path} again${replaced === null ? '' : `; ${replaced} is kept instead`}`,
     nothingChanged: 'Nothing was changed.',
     summary: (size: string, time: string): string => `${size} to copy, ${time}. Nothing was changed.`,
   },

@@ -44,7 +44,7 @@ const sentences: Sentences = {
     `Going back to an earlier root of ${f.vm} was cut off in the middle. Resume the job first: it can only go forward.`,
   'not-for-a-session': (f) =>
     `${f.volume} has the name that ${f.vm} needs for its start, but was not made for one, so it was not removed. Rename it, or remove it.`,
-  'kept-changed': (f) => `${f.path} is not what it was when this was planned, so it was not removed.`,
+  'kept-changed': (f) => `${f.path} is not what it was when this was planned, so nothing was done with it.`,
   'guest-failed': (f) => `${f.vm}: ${f.detail}.`,
   'device-not-found': (f) => `There is no device ${f.device}. See them with: qubes-storage devices --all`,
   'device-not-attached': (f) => `${f.device} is not attached to ${f.vm ?? 'any VM'}.`,

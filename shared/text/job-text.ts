@@ -3,6 +3,7 @@ import type { Job, JobProgress } from '../domain/job.ts';
 import type { Phase } from '../domain/plan.ts';
 import { phaseFraction } from '../rules/job-progress.ts';
 import { actionWords } from './action-text.ts';
+import { jobResultText } from './job-result-text.ts';
 import { formatBytes, formatFraction, formatSeconds, formatSpeed } from './format-bytes.ts';
 
 export const phaseNames: Readonly<Record<Phase, string>> = {
@@ -79,7 +80,7 @@ export function jobOutcomeText(job: Job): string {
     case 'cancelling':
       return `Being cancelled: what was made for it is removed, ${vm} stays as it was.`;
     case 'succeeded':
-      return actionWords(job.plan.action).succeeded;
+      return [actionWords(job.plan.action).succeeded, ...job.results.map(jobResultText)].join(' ');
     case 'cancelled':
       return `Cancelled. ${vm} is as it was, and nothing was left behind.`;
     case 'failed':

@@ -1,18 +1,23 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { PlanNote } from '../domain/plan.ts';
+import type { StorageType } from '../domain/volume.ts';
 import { formatBytes } from './format-bytes.ts';
+import { formatMoment } from './format-moment.ts';
+import { storagePlaces } from './vm-text.ts';
 
 /** One line of the check list that a plan comes with. */
 export function planNoteText(note: PlanNote): string {
   switch (note.code) {
     case 'originals-kept':
       return `The images stay (${formatBytes(note.bytes)}) until you free them.`;
+    case 'volumes-kept':
+      return `The logical volumes and their revisions stay (${formatBytes(note.bytes)}) until you free them; until you go back to them, there is no reverting to those revisions.`;
     case 'children-keep-files':
-      return note.children.length === 1
-        ? `${note.children.join('')} is based on it, keeps its private volume on image files, and starts from the new root.`
-        : `${note.children.length} VMs are based on it (${listNames(note.children)}): they keep their private volumes on image files, and start from the new root.`;
+      return childrenText(note.children, 'file');
+    case 'children-keep-volumes':
+      return childrenText(note.children, 'lvm');
     case 'root-follows-template':
-      return `Its root is made from ${note.template} at every start and stays on ${note.storageType === 'lvm' ? 'LVM' : 'image files'} with it.`;
+      return `Its root is made from ${note.template} at every start and stays on ${storagePlaces[note.storageType]} with it.`;
     case 'package-owns-images':
       return 'The images belong to a package: its next update brings them back, and the VM does not use those.';
     case 'storage-type': {
@@ -21,6 +26,14 @@ export function planNoteText(note: PlanNote): string {
         ? `Its volumes are on ${kind}.`
         : `Its volumes are on ${kind}, as those of ${note.like} are.`;
     }
+    case 'rounded-up':
+      return `A logical volume is a whole number of extents: ${formatBytes(note.askedBytes)} becomes ${formatBytes(note.sizeBytes)} (${note.sizeBytes} bytes).`;
+    case 'guest-grows-filesystem':
+      return `The file system in its ${note.role} is left to the guest, which grows it at its next start.`;
+    case 'children-get-it':
+      return `${note.children.length === 1 ? `${note.children.join('')} is` : `${note.children.length} VMs are`} based on it (${listNames(note.children)}) and get the larger root at their next start.`;
+    case 'newer-left-behind':
+      return `What was written since the move${note.since === null ? '' : ` (${formatMoment(note.since)})`} is not seen any more: it stays in the newer volumes, which are kept until you free them.`;
     case 'shares-blocks':
       return `Made in ${note.pool} without copying: it takes space only for what is changed later.`;
     case 'near-gate':
@@ -29,6 +42,11 @@ export function planNoteText(note: PlanNote): string {
       return assertNever(note);
   }
 }
+
+const childrenText = (children: readonly string[], storage: StorageType): string =>
+  children.length === 1
+    ? `${children.join('')} is based on it, keeps its private volume on ${storagePlaces[storage]}, and starts from the new root.`
+    : `${children.length} VMs are based on it (${listNames(children)}): they keep their private volumes on ${storagePlaces[storage]}, and start from the new root.`;
 
 const shownNames = 4;
 

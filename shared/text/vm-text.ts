@@ -1,5 +1,5 @@
 import type { PowerState, RootState, VmClass } from '../domain/vm.ts';
-import type { StorageKind, Volume } from '../domain/volume.ts';
+import type { StorageKind, StorageType, Volume } from '../domain/volume.ts';
 
 export const classNames: Readonly<Record<VmClass, string>> = {
   AdminVM: 'dom0',
@@ -37,6 +37,9 @@ export const rootStateNames: Readonly<Record<RootState, string>> = {
 };
 
 export const storageNames: Readonly<Record<StorageKind, string>> = { file: 'file', lvm: 'LVM', other: 'other' };
+
+/** As in `is on LVM`. */
+export const storagePlaces: Readonly<Record<StorageType, string>> = { file: 'image files', lvm: 'LVM' };
 
 /** Stands where Qubes' policy keeps something back. */
 export const notPermittedText = 'not permitted';

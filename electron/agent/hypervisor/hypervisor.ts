@@ -1,3 +1,4 @@
+import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
@@ -30,6 +31,12 @@ export interface AttachedDisk {
   readonly deviceNumber: string | null;
 }
 
+/** `none`: nothing that is known begins at the disk's first byte. */
+export type FileSystemGrowth =
+  | { readonly kind: 'grown'; readonly sizeBytes: Bytes }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'needs-check'; readonly detail: string };
+
 /** What runs the VMs: Xen's `xl` in dom0, real processes in the sandbox. */
 export interface Hypervisor {
   /** Every VM that is not halted. A name that is absent is halted. */
@@ -43,6 +50,11 @@ export interface Hypervisor {
   /** Only a running guest can be paused, and only a paused one goes on. */
   pause(vm: VmName): Promise<Result<void, Failure>>;
   unpause(vm: VmName): Promise<Result<void, Failure>>;
+  /**
+   * Grows the file system at the beginning of a disk that nobody has open to the disk's size, as its guest would. Left out
+   * where guests are real: nobody but them touches what is in their volumes.
+   */
+  growFileSystem?(disk: GuestDisk): Promise<Result<FileSystemGrowth, Failure>>;
   /** Ends the guest at once, and removes what is left of one that has crashed. A halted VM is fine. */
   kill(vm: VmName): Promise<Result<void, Failure>>;
   /** What guests were given while they ran, and their own disks too where the hypervisor tells them. */

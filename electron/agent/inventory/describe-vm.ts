@@ -1,6 +1,7 @@
 import type { PowerState, RootState, Vm } from '#shared/domain/vm.ts';
 import type { KeptVolume, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
 import { hasOwnVolumes, movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
+import { otherStorage } from '#shared/rules/other-storage.ts';
 import { originOfVersion } from '../device-mapper/root-version.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { FoundVolume } from '../storage/storage-backend.ts';
@@ -90,7 +91,7 @@ function rootOf(vm: RegisteredVm, around: Surroundings): Volume {
 
 /** What there is of it in the kind of storage that it does not use. */
 function keptOf(vm: RegisteredVm, around: Surroundings): readonly KeptVolume[] {
-  const storage = vm.storageType === 'lvm' ? 'file' : 'lvm';
+  const storage = otherStorage(vm.storageType);
   return movableRoles(vm).flatMap((role) => {
     const found = around.find(storage, vm, role);
     if (found?.isOwn !== true) return [];

@@ -1,5 +1,6 @@
 import type { Timestamp } from '#shared/domain/ids.ts';
 import type { JobLogEntry } from '#shared/domain/job.ts';
+import type { JobResult } from '#shared/domain/job-result.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { JournalRecord, Outcome } from './journal-record.ts';
 
@@ -11,6 +12,8 @@ export interface JobHistory {
   readonly nextStep: number;
   readonly hasBegunNextStep: boolean;
   readonly remembered: ReadonlyMap<number, unknown>;
+  /** What each step has told. */
+  readonly told: ReadonlyMap<number, readonly JobResult[]>;
   readonly log: readonly JobLogEntry[];
   readonly end: { readonly at: Timestamp; readonly outcome: Outcome } | undefined;
 }
@@ -25,6 +28,7 @@ export function jobHistory(records: readonly JournalRecord[]): JobHistory {
     nextStep: 0,
     hasBegunNextStep: false,
     remembered: new Map(),
+    told: new Map(),
     log: [],
     end: undefined,
   };
@@ -42,10 +46,12 @@ function fold(history: JobHistory, record: JournalRecord): JobHistory {
       return { ...history, remembered: new Map(history.remembered).set(record.step, record.facts) };
     case 'step-done':
       return { ...history, nextStep: record.step + 1, hasBegunNextStep: false };
+    case 'told':
+      return { ...history, told: new Map(history.told).set(record.step, record.results) };
     case 'logged':
       return { ...history, log: [...history.log, record.entry] };
     case 'undo-started':
-      return { ...history, nextStep: 0, hasBegunNextStep: false, remembered: new Map() };
+      return { ...history, nextStep: 0, hasBegunNextStep: false, remembered: new Map(), told: new Map() };
     case 'ended':
       return { ...history, end: { at: record.at, outcome: record.outcome } };
   }

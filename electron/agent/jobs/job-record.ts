@@ -1,5 +1,6 @@
 import type { Timestamp, JobId } from '#shared/domain/ids.ts';
 import type { Job, JobLogEntry, JobProgress } from '#shared/domain/job.ts';
+import type { JobResult } from '#shared/domain/job-result.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import { jobHistory, type JobHistory } from './job-history.ts';
 import type { JournalRecord } from './journal-record.ts';
@@ -27,13 +28,16 @@ export interface JobRecord {
   readonly createdAt: Timestamp;
   standing: JobStanding;
   log: readonly JobLogEntry[];
+  /** By step. */
+  told: ReadonlyMap<number, readonly JobResult[]>;
 }
 
-export const toJob = ({ id, plan, createdAt, log, standing }: JobRecord): Job => ({
+export const toJob = ({ id, plan, createdAt, log, told, standing }: JobRecord): Job => ({
   id,
   plan,
   createdAt,
   log,
+  results: [...told].sort(([one], [other]) => one - other).flatMap(([, results]) => results),
   ...standing,
 });
 
@@ -53,6 +57,7 @@ export function recoveredRecord(
     plan: history.plan,
     createdAt: history.createdAt,
     log: history.log.slice(-shownLogEntries),
+    told: history.told,
     standing:
       history.end === undefined
         ? interruptedStanding(history, stepsOf(history.plan))

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytes } from '#shared/base/bytes.ts';
 import { done, err } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { JobId, Timestamp } from '#shared/domain/ids.ts';
+import type { JobId, Timestamp, VmName } from '#shared/domain/ids.ts';
+import type { JobResult } from '#shared/domain/job-result.ts';
 import type { Job } from '#shared/domain/job.ts';
 import { aPlan } from '#shared/testing/builders.ts';
 import { openJobJournal } from './job-journal.ts';
@@ -216,6 +217,36 @@ test.each([
   await runner.idle();
   expect(happened).toEqual(['one']);
   expect(runner.list()[0]).toMatchObject({ state: 'interrupted', canDiscard: false });
+});
+
+test('what steps tell is shown in their order; told again after a crash, it takes the place of what was told before', async () => {
+  const grown = (toBytes: number): JobResult => ({
+    code: 'volume-grown',
+    vm: 'work' as VmName,
+    role: 'private',
+    fromBytes: bytes(1),
+    toBytes: bytes(toBytes),
+  });
+  const left: JobResult = { code: 'no-filesystem', vm: 'work' as VmName, role: 'private' };
+  const telling = (name: string, result: JobResult, end: Step['run']): Step =>
+    aStep(name, {
+      run: (tools) => {
+        tools.tell([result]);
+        return end(tools);
+      },
+    });
+  const killed = aRunner(telling('grow', grown(2), (tools) => endless('grow').run(tools)));
+  killed.start(aPlan());
+  await untilRunning(killed, 'grow');
+  const next = aRunner(
+    telling('grow', grown(3), () => Promise.resolve(done)),
+    telling('fs', left, () => Promise.resolve(done)),
+  );
+  expect(next.list()[0]?.results).toEqual([grown(2)]);
+  next.resume(next.list()[0]?.id as JobId);
+  await next.idle();
+  expect(next.list()[0]?.results).toEqual([grown(3), left]);
+  expect(aRunner().list()[0]?.results).toEqual([grown(3), left]);
 });
 
 test('an interrupted job is discarded by undoing every step', async () => {

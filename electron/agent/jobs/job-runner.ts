@@ -55,6 +55,7 @@ export class JobRunner {
       createdAt: this.#options.now(),
       standing: { state: 'queued' },
       log: [],
+      told: new Map(),
     };
     this.#journal(record, { record: 'planned', at: record.createdAt, plan });
     this.#records.set(record.id, record);

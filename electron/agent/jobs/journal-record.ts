@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from '#shared/domain/failure.ts';
 import { timestampSchema } from '#shared/domain/ids.ts';
 import { jobLogEntrySchema } from '#shared/domain/job.ts';
+import { jobResultSchema } from '#shared/domain/job-result.ts';
 import { planSchema } from '#shared/domain/plan.ts';
 
 const step = { step: z.number().int().nonnegative() };
@@ -12,6 +13,7 @@ export const journalRecordSchema = z.discriminatedUnion('record', [
   z.object({ record: z.literal('step-started'), ...step }),
   z.object({ record: z.literal('remembered'), ...step, facts: z.unknown() }),
   z.object({ record: z.literal('step-done'), ...step }),
+  z.object({ record: z.literal('told'), ...step, results: z.array(jobResultSchema).readonly() }),
   z.object({ record: z.literal('logged'), entry: jobLogEntrySchema }),
   /** From here on nothing of what was done counts any more. */
   z.object({ record: z.literal('undo-started') }),

@@ -72,6 +72,10 @@ export function observeRun(
     },
     toolsFor: (index) => ({
       remembered: remembered.get(index),
+      tell(results) {
+        journal.append(record.id, { record: 'told', step: index, results });
+        record.told = new Map(record.told).set(index, results);
+      },
       remember: (facts) => journal.append(record.id, { record: 'remembered', step: index, facts }),
       report(doneBytes) {
         const nowMs = performance.now();

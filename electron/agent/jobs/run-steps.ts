@@ -9,7 +9,7 @@ export interface StepObserver {
   /** Runs a step's work, so that the commands within it can be recorded. */
   around(index: number, work: () => Promise<Result<void, Failure>>): Promise<Result<void, Failure>>;
   done(index: number): void;
-  toolsFor(index: number): Pick<StepTools, 'report' | 'remember' | 'remembered'>;
+  toolsFor(index: number): Pick<StepTools, 'report' | 'remember' | 'remembered' | 'tell'>;
 }
 
 /** How a run came to its end. After the point of no return a failed job is taken up again, never taken back. */

@@ -2,6 +2,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
+import type { JobResult } from '#shared/domain/job-result.ts';
 import type { Phase } from '#shared/domain/plan.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
 
@@ -13,6 +14,8 @@ export interface StepTools {
   readonly report: (doneBytes: Bytes) => void;
   /** Keeps `facts` for the next time this step is run after a crash; durable when it returns. Plain JSON only. */
   readonly remember: (facts: unknown) => void;
+  /** Tells what came of this step, instead of what an earlier run of it told. Durable when it returns. */
+  readonly tell: (results: readonly JobResult[]) => void;
   /** What the last run of this step asked to remember; undefined on the first. */
   readonly remembered: unknown;
 }

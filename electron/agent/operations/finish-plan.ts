@@ -14,6 +14,8 @@ export const emptyDraft = ({ name, dirPath }: Pick<RegisteredVm, 'name' | 'dirPa
   volumes: [],
   fresh: [],
   removes: [],
+  restores: [],
+  grows: [],
   copyBytes: bytes(0),
   freedBytes: bytes(0),
   estimatedSeconds: 0,

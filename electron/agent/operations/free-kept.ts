@@ -2,9 +2,9 @@ import { sumBytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { PlannedRemoval } from '#shared/domain/plan.ts';
-import type { StorageType } from '#shared/domain/volume.ts';
 import { freeKeptBlockers } from '#shared/rules/free-kept-blockers.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
+import { otherStorage } from '#shared/rules/other-storage.ts';
 import { findSubject, slotOf, volumeIn, type World } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegisteredVm, RegistryContents } from '../qubes/vm-registry.ts';
@@ -13,8 +13,6 @@ import type { Operation } from './operation.ts';
 import type { DraftOf, OperationPorts, PlanDraft } from './plan-draft.ts';
 
 type FreePorts = Pick<OperationPorts, 'registry' | 'storage' | 'savefileInUse'>;
-
-const otherStorage = (storage: StorageType): StorageType => (storage === 'lvm' ? 'file' : 'lvm');
 
 /** Removes what a migration left in place. What is removed is what the plan names, by identity, and nothing else. */
 export function freeKeptOperation(ports: FreePorts): Operation<'free-kept'> {

@@ -3,13 +3,13 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { ActionOf } from '#shared/domain/action.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { Plan } from '#shared/domain/plan.ts';
-import type { ThinPool } from '#shared/domain/pool.ts';
-import { defaultThinPool, isThinPool } from '#shared/rules/default-pool.ts';
+import type { Plan, PlannedVolume } from '#shared/domain/plan.ts';
+import type { Pool } from '#shared/domain/pool.ts';
+import type { Vm } from '#shared/domain/vm.ts';
+import { isThinPool } from '#shared/rules/default-pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { migrateBlockers, movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
-import { failureText } from '#shared/text/failure-text.ts';
 import { findSubject, slotOf, volumeIn, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import { emptyDraft, finishPlan } from './finish-plan.ts';
@@ -18,9 +18,10 @@ import { migrationSteps } from './migration-steps.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
 import type { Operation } from './operation.ts';
 import { plannedVolume } from './planned-volume.ts';
+import { targetPool } from './target-pool.ts';
 import { volumeNameBlockers } from './volume-name-blockers.ts';
 
-/** Moves all of a VM's own volumes from image files to LVM thin volumes. The images stay as they are. */
+/** Moves all of a VM's own volumes to the other kind of storage. What they were made from stays as it is. */
 export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
   return {
     async plan(action, world, jobs) {
@@ -32,12 +33,9 @@ export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
         ...migrateBlockers(found.value.shown, action.to, jobs),
         ...(savefile === undefined ? [] : [{ code: 'savefile-in-use', vm: vm.name, savefile } as const]),
       ];
-      const pool = targetPool(action, world);
+      const pool = targetPool(action.to, action.pool, world);
       if (!pool.ok) return refused([...blockers, pool.error]);
-      // The names of a VM that is there already are taken by itself.
-      const isThere = blockers.some(({ code }) => code === 'already-there');
-      const names = movableRoles(vm).map((role) => ports.storage.lvm.nameOf(slotOf(vm, role)));
-      const all = isThere ? blockers : [...blockers, ...volumeNameBlockers(vm.name, names, pool.value, world)];
+      const all = [...blockers, ...nameBlockers(vm, found.value.shown, pool.value, world, ports)];
       return planInto(pool.value, vm, action, all, world, ports);
     },
     steps: (plan) => migrationSteps(plan, ports),
@@ -46,45 +44,55 @@ export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
 
 const refused = (blockers: readonly Blocker[]): Result<Plan, Failure> => err({ code: 'refused', blockers });
 
-function targetPool({ pool }: ActionOf<'migrate'>, { inventory, surveys }: World): Result<ThinPool, Blocker> {
-  if (pool !== undefined) {
-    const named = inventory.pools.filter(isThinPool).find(({ id, name }) => id === pool || name === pool);
-    return named === undefined ? err({ code: 'pool-not-found', pool }) : ok(named);
-  }
-  const found = defaultThinPool(inventory.pools);
-  if (found !== undefined) return ok(found);
-  const [problem] = surveys.lvm.problems;
-  const several = inventory.pools.filter(isThinPool).map(({ name }) => name);
-  const reason = several.length > 1 ? `there are several (${several.join(', ')}), name one` : 'lvs lists none';
-  return err({ code: 'no-thin-pool', detail: problem === undefined ? reason : failureText(problem) });
+/** The names of a VM that is there already are taken by itself, and so are those of what is kept of it. */
+function nameBlockers(
+  vm: RegisteredVm,
+  { kept }: Vm,
+  pool: Pool,
+  world: World,
+  { storage }: OperationPorts,
+): readonly Blocker[] {
+  if (!isThinPool(pool) || vm.storageType === 'lvm') return [];
+  const roles = movableRoles(vm).filter((role) => !kept.some((one) => one.role === role));
+  return volumeNameBlockers(
+    vm.name,
+    roles.map((role) => storage.lvm.nameOf(slotOf(vm, role))),
+    pool,
+    world,
+  );
 }
 
 function planInto(
-  pool: ThinPool,
+  pool: Pool,
   vm: RegisteredVm,
   action: ActionOf<'migrate'>,
   found: readonly Blocker[],
   world: World,
   ports: OperationPorts,
 ): Result<Plan, Failure> {
+  const from = vm.storageType;
   const volumes = movableRoles(vm).flatMap((role) => {
-    const source = volumeIn(world.surveys.file, vm.name, role);
-    return source === undefined ? [] : [plannedVolume(vm, source, slotOf(vm, role), ports.storage.lvm, pool, 'copy')];
+    const source = volumeIn(world.surveys[from], vm.name, role);
+    return source === undefined
+      ? []
+      : [plannedVolume(vm, source, slotOf(vm, role), ports.storage[action.to], pool, 'copy')];
   });
   const newData = volumes.map(({ targetSizeBytes, dataBytes }) => ({ sizeBytes: targetSizeBytes, dataBytes }));
   const blockers = [...found, ...spaceBlockers(pool, newData)];
   if (blockers.length > 0) return refused(blockers);
-  const effect = poolEffect(pool, newData);
   const copyBytes = sumBytes(volumes.map(({ dataBytes }) => dataBytes));
-  const sizeBytes = sumBytes(volumes.map((volume) => volume.sizeBytes));
   const draft: DraftOf<'migrate'> = {
     ...emptyDraft(vm),
     action: { ...action, pool: pool.id },
     volumes,
     copyBytes,
-    estimatedSeconds: copyBytes / expectedBytesPerSecond.copy + sizeBytes / expectedBytesPerSecond.verify,
-    poolEffect: effect,
-    notes: migrationNotes(vm, volumes, pool, effect, world),
+    estimatedSeconds: copyBytes / expectedBytesPerSecond.copy + comparedBytes(volumes) / expectedBytesPerSecond.verify,
+    poolEffect: isThinPool(pool) ? poolEffect(pool, newData) : null,
   };
-  return ok(finishPlan(draft, migrationSteps(draft, ports)));
+  const noted = { ...draft, notes: migrationNotes(draft, vm, pool, world) };
+  return ok(finishPlan(noted, migrationSteps(noted, ports)));
 }
+
+/** A device does not tell where it is empty: to copy from one, all of it is read, as it is once more to compare. */
+const comparedBytes = (volumes: readonly PlannedVolume[]): number =>
+  volumes.reduce((sum, { from, sizeBytes }) => sum + (from === 'lvm' ? 2 : 1) * sizeBytes, 0);

@@ -1,6 +1,7 @@
 import type { Step } from '../jobs/step.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
 import { checkUnchanged } from './steps/check-unchanged.ts';
+import { completeTemplate } from './steps/complete-template.ts';
 import { copyVolume } from './steps/copy-volume.ts';
 import { releaseVolumes } from './steps/release-volumes.ts';
 import { reserveVolume } from './steps/reserve-volume.ts';
@@ -11,6 +12,7 @@ import { verifyVolume } from './steps/verify-volume.ts';
 export function migrationSteps(plan: DraftOf<'migrate'>, ports: OperationPorts): readonly Step[] {
   const forEachVolume = (make: typeof copyVolume): readonly Step[] =>
     plan.volumes.map((volume) => make(plan, volume, ports));
+  const hasFileRoot = plan.volumes.some(({ role, to }) => role === 'root' && to === 'file');
   return [
     checkUnchanged(plan, ports),
     ...forEachVolume(reserveVolume),
@@ -18,5 +20,6 @@ export function migrationSteps(plan: DraftOf<'migrate'>, ports: OperationPorts):
     ...forEachVolume(verifyVolume),
     switchStorage(plan, plan.action.to, ports),
     releaseVolumes(plan, ports),
+    ...(hasFileRoot ? [completeTemplate(plan, 'file', ports)] : []),
   ];
 }

@@ -6,12 +6,14 @@ import type { VmFolders } from '../qubes/vm-folders.ts';
 import type { VmRegistry } from '../qubes/vm-registry.ts';
 import type { StorageBackend } from '../storage/storage-backend.ts';
 import type { VolumeFormatter } from '../storage/volume-formatter.ts';
+import type { VolumeSessions } from '../storage/volume-sessions.ts';
 
 export interface OperationPorts {
   readonly registry: VmRegistry;
   readonly folders: VmFolders;
   readonly storage: Readonly<Record<StorageType, StorageBackend>>;
   readonly formatter: VolumeFormatter;
+  readonly sessions: Readonly<Record<StorageType, VolumeSessions>>;
   readonly hypervisor: Hypervisor;
   /** The savefile that DispVMs start from, where it lies in this directory; undefined where it does not. */
   readonly savefileInUse: (vmDir: string) => Promise<string | undefined>;

@@ -9,9 +9,11 @@ export function planFingerprint({
   volumes,
   fresh,
   removes,
+  restores,
+  grows,
   steps,
   notes,
 }: Omit<Plan, 'fingerprint'>): Fingerprint {
-  const agreed = { action, vm, volumes, fresh, removes, steps, notes: notes.map((note) => note.code) };
+  const agreed = { action, vm, volumes, fresh, removes, restores, grows, steps, notes: notes.map((note) => note.code) };
   return createHash('sha256').update(JSON.stringify(agreed)).digest('hex').slice(0, 32) as Fingerprint;
 }

@@ -87,6 +87,17 @@ export interface StorageBackend {
   withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
   /** Removes what a migration left at the slot, if it is the one of this identity; that nothing is there is fine. */
   removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>>;
+  /**
+   * Marks the volume that a survey takes for the slot's as its VM's where only its name says so: what is kept must be
+   * known for certain. That nothing is there is fine.
+   */
+  adopt(slot: VolumeSlot): Promise<Result<void, Failure>>;
+  /** Makes the slot's volume this large at least, never smaller; its identity changes. */
+  grow(slot: VolumeSlot, sizeBytes: Bytes): Promise<Result<void, Failure>>;
+  /** What `grow` comes down to, for reading only. */
+  growCommand(path: string, sizeBytes: Bytes): string;
+  /** Makes what this kind of storage needs beside the root of a template, where it is missing or too small for it. */
+  completeTemplate(root: VolumeSlot): Promise<Result<void, Failure>>;
   /** The job is done with the volume: it is the VM's from here on, and no longer the job's. */
   release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
 }

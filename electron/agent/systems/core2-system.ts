@@ -15,6 +15,8 @@ import { freeKeptOperation } from '../operations/free-kept.ts';
 import { migrateOperation } from '../operations/migrate.ts';
 import type { OperationPorts } from '../operations/plan-draft.ts';
 import { Planner } from '../operations/planner.ts';
+import { resizeOperation } from '../operations/resize.ts';
+import { restoreKeptOperation } from '../operations/restore-kept.ts';
 import { setAutostartOperation } from '../operations/set-autostart.ts';
 import { VmPower } from '../operations/vm-power.ts';
 import { Core2DisposableFiles } from '../qubes/core2/core2-disposable-files.ts';
@@ -43,9 +45,10 @@ export async function core2System(
   const { runner, jobs, onInventoryChanged } = context;
   const registry = new QubesXmlRegistry(options.registryPath);
   const storage = {
-    file: new FileStorage(options.qubesDir),
+    file: new FileStorage(runner, options.qubesDir),
     lvm: new LvmStorage(runner, await autoextendThresholdFraction(runner)),
   };
+  const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner) };
   const hypervisor: Hypervisor =
     options.hypervisor === 'xl'
       ? new XlHypervisor(runner)
@@ -67,6 +70,7 @@ export async function core2System(
     folders: new Core2Folders(options.qubesDir, runner),
     storage,
     formatter: new Ext4Formatter(runner),
+    sessions,
     hypervisor,
     savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
   };
@@ -75,6 +79,8 @@ export async function core2System(
       migrate: migrateOperation(ports),
       clone: cloneOperation(ports),
       create: createOperation(ports),
+      resize: resizeOperation(ports),
+      'restore-kept': restoreKeptOperation(ports),
       'free-kept': freeKeptOperation(ports),
       'set-autostart': setAutostartOperation({ registry, links }),
     },
@@ -92,7 +98,6 @@ export async function core2System(
         now: timestampNow,
       }),
     );
-  const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner) };
   const devices = new DeviceAttachments({
     registry,
     hypervisor,

@@ -1,7 +1,6 @@
-import { ok } from '#shared/base/result.ts';
-import type { Inventory } from '#shared/domain/inventory.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
+import { formatMoment } from '#shared/text/format-moment.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { keptRecords, type KeptRecord } from '../output/kept-record.ts';
@@ -9,23 +8,24 @@ import { printJson } from '../output/print-json.ts';
 import { reportFailure } from '../output/report-failure.ts';
 import { reportProblems } from '../output/report-problems.ts';
 import { formatTable } from '../output/table.ts';
-import { readVmName } from '../read-vm-name.ts';
-import { runActions } from '../run-actions.ts';
-import { withAgent, withSession } from '../with-agent.ts';
+import { runConfirmed, type Confirmation } from '../run-confirmed.ts';
+import { withAgent } from '../with-agent.ts';
 
 /** `kept ls`. */
 export const listKept = (context: CliContext): Promise<number> =>
   withAgent(context, async (agent) => {
     const inventory = await agent.request('inventory.get', {});
     if (!inventory.ok) return reportFailure(context, inventory.error);
-    if (context.isJson) printJson(context.terminal, keptRecords(inventory.value));
-    else for (const line of keptTable(inventory.value)) context.terminal.print(line);
+    const jobs = await agent.request('job.list', {});
+    if (!jobs.ok) return reportFailure(context, jobs.error);
+    const kept = keptRecords(inventory.value, jobs.value);
+    if (context.isJson) printJson(context.terminal, kept);
+    else for (const line of keptTable(kept)) context.terminal.print(line);
     reportProblems(context, inventory.value);
     return exitCode.done;
   });
 
-function keptTable(inventory: Inventory): readonly string[] {
-  const kept = keptRecords(inventory);
+function keptTable(kept: readonly KeptRecord[]): readonly string[] {
   if (kept.length === 0) return [cliText.nothingKept];
   const { columns } = cliText;
   return formatTable<KeptRecord>(
@@ -34,23 +34,21 @@ function keptTable(inventory: Inventory): readonly string[] {
       { title: columns.volume, text: ({ role }) => role },
       { title: columns.size, align: 'right', text: ({ sizeBytes }) => formatBytes(sizeBytes) },
       { title: columns.used, align: 'right', text: ({ usedBytes }) => formatBytes(usedBytes) },
+      { title: columns.since, text: ({ since }) => (since === null ? cliText.none : formatMoment(since)) },
       { title: columns.path, text: ({ path }) => path },
     ],
     kept,
   );
 }
 
-/** `kept free VM`. Without `--yes` it shows what would go, and that counts as refused: there is no way back from it. */
-export const freeKept = (
-  context: CliContext,
-  name: string,
-  { isDryRun, isSure }: { readonly isDryRun: boolean; readonly isSure: boolean },
-): Promise<number> =>
-  withSession(context, async (session) => {
-    const vm = readVmName(name);
-    const action = vm.ok ? ok({ kind: 'free-kept', vm: vm.value } as const) : vm;
-    const code = await runActions(context, session, [{ name, action }], { isDryRun: isDryRun || !isSure });
-    if (isDryRun || isSure || code !== exitCode.done) return code;
-    if (!context.isJson) context.terminal.note(cliText.freeHint(context.commandLine(['kept', 'free', name, '--yes'])));
-    return exitCode.refused;
-  });
+/** `kept free VM`. There is no way back from it. */
+export const freeKept = (context: CliContext, name: string, confirmation: Confirmation): Promise<number> => {
+  const hint = cliText.freeHint(context.commandLine(['kept', 'free', name, '--yes']));
+  return runConfirmed(context, name, (vm) => ({ kind: 'free-kept', vm }), confirmation, hint);
+};
+
+/** `kept restore VM`. */
+export const restoreKept = (context: CliContext, name: string, confirmation: Confirmation): Promise<number> => {
+  const hint = cliText.restoreHint(context.commandLine(['kept', 'restore', name, '--yes']));
+  return runConfirmed(context, name, (vm) => ({ kind: 'restore-kept', vm }), confirmation, hint);
+};

@@ -60,7 +60,7 @@ test('done: says where the VM is, and where the original is and how to see it', 
   expect(context.printed).toEqual([
     'work is on LVM now: /dev/qubes_dom0/work-private',
     'Kept: /var/lib/qubes/appvms/work/private.img (6.2 GiB of data)',
-    'See them with: ls -ls /var/lib/qubes/appvms/work/private.img',
+    'See what is kept with: qubes-storage kept ls',
   ]);
 });
 

@@ -34,6 +34,15 @@ test('a setting becomes a job, and its end is told', async () => {
   expect(context.printed).toEqual(['work starts at boot.']);
 });
 
+test.each(['lvm', 'file'] as const)(
+  'the kind of storage is set to %s by a migration, and by nothing else',
+  async (to) => {
+    const { agent, planned } = anAgent();
+    expect(await setVm(aContext(agent), 'work', `storage=${to}`, true)).toBe(0);
+    expect(planned).toEqual([{ kind: 'migrate', vm: vmName('work'), to }]);
+  },
+);
+
 test('a dry run shows what would be done, without sizes that it has none of', async () => {
   const { agent } = anAgent();
   const context = aContext(agent);

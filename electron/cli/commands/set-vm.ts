@@ -1,14 +1,27 @@
 import { ok } from '#shared/base/result.ts';
+import type { Action } from '#shared/domain/action.ts';
+import type { VmName } from '#shared/domain/ids.ts';
 import type { CliContext } from '../cli-context.ts';
 import { readVmName } from '../read-vm-name.ts';
 import { runActions } from '../run-actions.ts';
 import { withSession } from '../with-agent.ts';
 
-/** `set VM autostart=on|off`: the grammar lets no other setting through. */
+/** `set VM autostart=on|off` and `set VM storage=lvm|file`: the grammar lets no other setting through. */
 export const setVm = (context: CliContext, name: string, setting: string, isDryRun: boolean): Promise<number> =>
   withSession(context, async (session) => {
     const vm = readVmName(name);
-    const isOn = setting.endsWith('=on');
-    const action = vm.ok ? ok({ kind: 'set-autostart', vm: vm.value, isOn } as const) : vm;
+    const action = vm.ok ? ok(actionOf(vm.value, setting)) : vm;
     return runActions(context, session, [{ name, action }], { isDryRun });
   });
+
+/** The kind of storage is no label that could be set: it says where the volumes are, so they move with it. */
+function actionOf(vm: VmName, setting: string): Action {
+  switch (setting) {
+    case 'storage=lvm':
+      return { kind: 'migrate', vm, to: 'lvm' };
+    case 'storage=file':
+      return { kind: 'migrate', vm, to: 'file' };
+    default:
+      return { kind: 'set-autostart', vm, isOn: setting === 'autostart=on' };
+  }
+}

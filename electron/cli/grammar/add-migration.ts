@@ -1,15 +1,14 @@
 import { type Command, Option } from 'commander';
-import type { StorageType } from '#shared/domain/volume.ts';
+import { storageTypes, type StorageType } from '#shared/domain/volume.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function addMigration(program: Command, run: RunCommand): void {
   const { options, commands } = cliText;
-  const targets: readonly StorageType[] = ['lvm'];
   program
     .command('migrate <vm...>')
     .description(commands.migrate)
-    .addOption(new Option('--to <storage>', options.to).choices(targets).makeOptionMandatory())
+    .addOption(new Option('--to <storage>', options.to).choices(storageTypes).makeOptionMandatory())
     .option('--pool <name>', options.pool)
     .option('--dry-run', options.dryRun)
     .action((vms: string[], given: { to: StorageType; pool?: string; dryRun?: true }) =>

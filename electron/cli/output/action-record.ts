@@ -14,7 +14,7 @@ export interface ActionRecord {
   readonly plan: Plan | null;
   readonly job: JobRecord | null;
   readonly error: Failure | null;
-  /** The images that the migration left where they were; `dataBytes` is what freeing them would give back. */
+  /** What the migration left where it was; `dataBytes` is what freeing it would give back. */
   readonly keptOriginals: readonly { readonly path: string; readonly dataBytes: Bytes }[];
 }
 
@@ -42,6 +42,6 @@ export function followedRecord({ job, rest }: FollowedJob): ActionRecord {
 }
 
 export const keptOriginals = ({ plan }: Job): ActionRecord['keptOriginals'] =>
-  plan.volumes
-    .filter(({ from }) => plan.action.kind === 'migrate' && from === 'file')
-    .map(({ sourcePath, dataBytes }) => ({ path: sourcePath, dataBytes }));
+  plan.action.kind === 'migrate'
+    ? plan.volumes.map(({ sourcePath, dataBytes }) => ({ path: sourcePath, dataBytes }))
+    : [];

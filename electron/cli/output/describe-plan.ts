@@ -21,6 +21,10 @@ export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): rea
       ? []
       : [heading(cliText.plan.effects(plan.poolEffect.poolName)), ...indented(effectLines(plan.poolEffect))]),
     ...plan.removes.map(({ path, usedBytes }) => cliText.plan.removes(path, formatBytes(usedBytes))),
+    ...plan.grows.map(({ path, fromBytes, toBytes }) =>
+      cliText.plan.grows(path, formatBytes(fromBytes), formatBytes(toBytes)),
+    ),
+    ...plan.restores.map(({ path, replaced }) => cliText.plan.restores(path, replaced?.path ?? null)),
     ...plan.notes.map(planNoteText),
     targets.length === 0
       ? cliText.plan.nothingChanged

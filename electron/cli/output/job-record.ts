@@ -1,6 +1,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { JobResult } from '#shared/domain/job-result.ts';
 import type { Job, JobState } from '#shared/domain/job.ts';
 import type { Phase } from '#shared/domain/plan.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
@@ -26,6 +27,8 @@ export interface JobRecord {
   readonly canDiscard: boolean;
   /** null unless it failed. */
   readonly error: Failure | null;
+  /** What came of its parts, where that it has succeeded does not say it all. */
+  readonly results: readonly JobResult[];
 }
 
 export const jobRecord = (job: Job): JobRecord => ({
@@ -43,4 +46,5 @@ export const jobRecord = (job: Job): JobRecord => ({
   canResume: job.state === 'interrupted',
   canDiscard: job.state === 'interrupted' && job.canDiscard,
   error: job.state === 'failed' ? job.failure : null,
+  results: job.results,
 });

@@ -1,7 +1,9 @@
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Job } from '#shared/domain/job.ts';
+import { isUnfinished } from '#shared/domain/job-result.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
+import { jobResultText } from '#shared/text/job-result-text.ts';
 import { jobOutcomeText } from '#shared/text/job-text.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
@@ -16,7 +18,7 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
   switch (job.state) {
     case 'succeeded':
       if (!context.isJson) for (const line of successLines(context, job)) terminal.print(line);
-      return exitCode.done;
+      return reportResults(context, job);
     case 'cancelled':
       if (!context.isJson) terminal.note(jobOutcomeText(job));
       return exitCode.cancelled;
@@ -34,23 +36,24 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
   }
 }
 
-const successLines = (context: CliContext, job: Job): readonly string[] =>
-  job.plan.action.kind === 'migrate' ? migratedLines(context, job) : [jobOutcomeText(job)];
-
-function migratedLines(context: CliContext, job: Job): readonly string[] {
-  const kept = keptOriginals(job);
-  const paths = kept.map(({ path }) => path);
-  const look = ['ls', '-ls', ...paths];
-  const lookLine =
-    context.system === 'sandbox' ? context.commandLine(['sandbox', 'exec', '--', ...look]) : look.join(' ');
+function successLines(context: CliContext, job: Job): readonly string[] {
+  const { action, vm, volumes } = job.plan;
+  if (action.kind !== 'migrate') return job.results.length > 0 ? [] : [jobOutcomeText(job)];
+  const targets = volumes.map(({ targetPath }) => targetPath);
   return [
-    cliText.migrated(
-      job.plan.vm,
-      job.plan.volumes.map(({ targetPath }) => targetPath),
-    ),
-    ...kept.map(({ path, dataBytes }) => cliText.keptOriginal(path, dataBytes)),
-    ...(paths.length === 0 ? [] : [cliText.lookAtOriginals(lookLine)]),
+    cliText.migrated(vm, action.to, targets),
+    ...keptOriginals(job).map(({ path, dataBytes }) => cliText.keptOriginal(path, dataBytes)),
+    cliText.lookAtOriginals(context.commandLine(['kept', 'ls'])),
   ];
+}
+
+/** What is left for a person to do is no success, whatever the rest is. */
+function reportResults({ terminal, isJson }: CliContext, { results }: Job): number {
+  for (const result of isJson ? [] : results) {
+    if (isUnfinished(result)) terminal.note(jobResultText(result));
+    else terminal.print(jobResultText(result));
+  }
+  return results.some(isUnfinished) ? exitCode.failed : exitCode.done;
 }
 
 const leftoverLines = (leftovers: readonly Failure[]): readonly string[] =>

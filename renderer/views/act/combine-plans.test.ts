@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gib } from '#shared/base/bytes.ts';
-import { aPlan, aPoolEffect, vmName } from '#shared/testing/builders.ts';
+import { aPoolEffect } from '#shared/testing/a-pool-effect.ts';
+import { aPlan, vmName } from '#shared/testing/builders.ts';
 import { combinePlans } from './combine-plans.ts';
 
 const planOf = (name: string, copy: number, toGate: number) =>

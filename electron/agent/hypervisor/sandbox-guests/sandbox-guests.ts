@@ -7,9 +7,10 @@ import type { VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import { versionAt } from '../../device-mapper/root-version.ts';
-import type { AttachedDisk, DeviceForGuest, GuestDisk, Hypervisor } from '../hypervisor.ts';
+import type { AttachedDisk, DeviceForGuest, FileSystemGrowth, GuestDisk, Hypervisor } from '../hypervisor.ts';
 import { closeUnused, openVersion } from './block-snapshot.ts';
 import { askGuest, type GuestRequest } from './guest-control.ts';
+import { growFileSystem } from './grow-file-system.ts';
 import { detachAll } from './guest-disks.ts';
 import { guestNames, powerOf, readGuestState, removeGuestState } from './guest-state.ts';
 
@@ -112,6 +113,16 @@ export class SandboxGuests implements Hypervisor {
       removeGuestState(stateDir, vm);
     }
     return closeUnused(runner);
+  }
+
+  async growFileSystem(disk: GuestDisk): Promise<Result<FileSystemGrowth, Failure>> {
+    const { runner } = this.#options;
+    const opened = await this.#openDisks([disk]);
+    if (!opened.ok) return opened;
+    const [device = disk] = opened.value;
+    const grown = await growFileSystem(runner, device.source.path);
+    const closed = await closeUnused(runner);
+    return closed.ok ? grown : closed;
   }
 
   /** Each disk as a block device or a plain image. What a crash left of others is in nobody's way afterwards. */

@@ -14,11 +14,13 @@ const rememberedSchema = z.object({ copiedToByte: z.number().int().nonnegative()
  * the same, or the job's check would have ended it, and what was copied is compared in full afterwards anyway.
  */
 export function copyVolume(plan: PlanDraft, volume: PlannedVolume, ports: OperationPorts): Step {
+  // A device does not tell where it is empty, so that all of it is read.
+  const readBytes = volume.from === 'lvm' ? volume.sizeBytes : volume.dataBytes;
   return {
     name: 'copy',
     phase: 'copy',
     role: volume.role,
-    bytes: volume.dataBytes,
+    bytes: readBytes,
     async run({ job, signal, report, remember, remembered }) {
       const target = await targetBackend(volume, ports).reserve(newVolumeFor(plan, volume, job), job);
       if (!target.ok) return target;
@@ -30,7 +32,7 @@ export function copyVolume(plan: PlanDraft, volume: PlannedVolume, ports: Operat
         granuleBytes: target.value.granuleBytes,
         ...(before.success ? { fromByte: before.data.copiedToByte } : {}),
         // What the file system counts as data and what was found differ by the rounding to granules.
-        report: (doneBytes) => report(bytes(Math.min(doneBytes, volume.dataBytes))),
+        report: (doneBytes) => report(bytes(Math.min(doneBytes, readBytes))),
         checkpoint: (copiedToByte) => remember({ copiedToByte }),
         signal,
       });

@@ -1,6 +1,6 @@
 import type { Step } from '../../jobs/step.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
-import { eachTarget, targetBackend, targetSlot } from './planned-target.ts';
+import { eachTarget, sourceSlot, targetBackend, targetSlot } from './planned-target.ts';
 
 /** The copies are the VM's own from here on. The originals stay where they are until a person frees them. */
 export function releaseVolumes(plan: PlanDraft, ports: OperationPorts): Step {
@@ -10,6 +10,10 @@ export function releaseVolumes(plan: PlanDraft, ports: OperationPorts): Step {
     role: null,
     bytes: null,
     run: ({ job }) =>
-      eachTarget(plan, (volume) => targetBackend(volume, ports).release(targetSlot(plan, volume, job), job)),
+      eachTarget(plan, async (volume) => {
+        const released = await targetBackend(volume, ports).release(targetSlot(plan, volume, job), job);
+        if (!released.ok || !('from' in volume)) return released;
+        return ports.storage[volume.from].adopt(sourceSlot(volume));
+      }),
   };
 }

@@ -6,17 +6,19 @@ import { expect, onTestFinished, test } from 'vitest';
 import { gib, mib } from '#shared/base/bytes.ts';
 import { ok } from '#shared/base/result.ts';
 import type { JobId, PoolId, VmName } from '#shared/domain/ids.ts';
+import { createCommandRunner } from '../../exec/command-runner.ts';
 import type { VolumeSlot } from '../storage-backend.ts';
 import { FileStorage } from './file-storage.ts';
 
 const job = 'abc-1234' as JobId;
+const runner = createCommandRunner(() => undefined);
 
 /** A VM's directory, gone again after the test, with the slot of its private volume. */
 async function aVmDir() {
   const vmDir = await mkdtemp(join(tmpdir(), 'qsm-file-storage-'));
   onTestFinished(() => rm(vmDir, { recursive: true }));
   const slot: VolumeSlot = { vm: 'work' as VmName, role: 'private', vmDir };
-  const storage = new FileStorage(vmDir);
+  const storage = new FileStorage(runner, vmDir);
   return { vmDir, slot, storage, finalPath: join(vmDir, 'private.img') };
 }
 
@@ -59,6 +61,20 @@ test('an image that is there already is never replaced, nor taken for ours', asy
   expect(await storage.withdrawCommitted(slot, job)).toEqual(ok(undefined));
   expect(await storage.discardReserved(slot, job)).toEqual(ok(undefined));
   expect(await readFile(finalPath, 'utf8')).toBe('the only copy');
+});
+
+test('changes to a root that is gone do not come to lie beside a new one', async () => {
+  const { vmDir, storage, slot: privateSlot } = await aVmDir();
+  const slot: VolumeSlot = { ...privateSlot, role: 'root' };
+  for (const name of ['root-cow.img', 'root-cow.img.old']) await writeFile(join(vmDir, name), 'old blocks');
+  await storage.reserve({ slot, pool: 'file:x' as PoolId, sizeBytes: mib(8) }, job);
+  expect(await storage.commitReserved(slot, job)).toEqual(ok(undefined));
+  await storage.release(slot, job);
+  expect(await readdir(vmDir)).toEqual(['root.img']);
+  expect(await storage.completeTemplate(slot)).toEqual(ok(undefined));
+  const names = ['clean-volatile.img.tar', 'root-cow.img', 'root.img', 'volatile.img'];
+  expect((await readdir(vmDir)).sort()).toEqual(names);
+  expect(await stat(join(vmDir, 'root-cow.img'))).toMatchObject({ size: mib(8), blocks: 0 });
 });
 
 test('what nobody reserved cannot be committed', async () => {

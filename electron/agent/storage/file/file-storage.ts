@@ -1,15 +1,18 @@
-import { link, open, rm } from 'node:fs/promises';
+import { link, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { kib, type Bytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
+import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { NewVolume, ReservedVolume, StorageBackend, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { surveyImages } from './image-survey.ts';
 import { imagePath } from './image-path.ts';
 import { removeImage } from './remove-image.ts';
+import { cowPathOf, oldCowPathOf, revertingCowPathOf } from './root-cow.ts';
 import { syncFolder } from './sync-folder.ts';
+import { completeTemplate } from './template-files.ts';
 
 /** Images are group-writable, as the tools of dom0 make them. */
 const imageMode = 0o660;
@@ -24,9 +27,11 @@ const granuleBytes: Bytes = kib(4);
  */
 export class FileStorage implements StorageBackend {
   readonly kind = 'file';
+  readonly #runner: CommandRunner;
   readonly #baseDir: string;
 
-  constructor(baseDir: string) {
+  constructor(runner: CommandRunner, baseDir: string) {
+    this.#runner = runner;
     this.#baseDir = baseDir;
   }
 
@@ -49,8 +54,11 @@ export class FileStorage implements StorageBackend {
   async reserve({ slot, sizeBytes }: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>> {
     const path = this.#reservedPath(slot, job);
     const made = await attempt(path, async () => {
+      // The tools of dom0 work as an ordinary user: what is in a VM's folder belongs to the folder's owner.
+      const { uid, gid } = await stat(dirname(path));
       const file = await open(path, 'a', imageMode);
       try {
+        await file.chown(uid, gid);
         await file.chmod(imageMode);
         await file.truncate(sizeBytes);
         await file.sync();
@@ -70,6 +78,8 @@ export class FileStorage implements StorageBackend {
     if (await this.#isCommitted(slot, job)) return done;
     const path = imagePath(slot);
     return attempt(path, async () => {
+      // Without an image beside them they are changes to one that is gone, and would be read over the new one.
+      if ((await statOrNull(path)) === null) for (const stale of companionsOf(slot)) await rm(stale, { force: true });
       await link(this.#reservedPath(slot, job), path);
       await syncFolder(dirname(path));
     });
@@ -80,11 +90,40 @@ export class FileStorage implements StorageBackend {
   }
 
   async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {
-    // What a template's root was changed by, for as long as it was on files.
-    const names = slot.role === 'root' ? ['root-cow.img', 'root-cow.img.old'] : [];
-    const companions = names.map((name) => join(slot.vmDir, name));
-    const removed = await removeImage(imagePath(slot), identity, companions);
+    const removed = await removeImage(imagePath(slot), identity, companionsOf(slot));
     return removed.ok ? attempt(slot.vmDir, () => syncFolder(slot.vmDir)) : removed;
+  }
+
+  /** The folder says whose an image is. */
+  adopt(): Promise<Result<void, Failure>> {
+    return Promise.resolve(done);
+  }
+
+  grow(slot: VolumeSlot, sizeBytes: Bytes): Promise<Result<void, Failure>> {
+    const path = imagePath(slot);
+    return attempt(path, async () => {
+      // Without creating it: an image that has gone meanwhile must not come back empty.
+      const image = await open(path, 'r+');
+      try {
+        if ((await image.stat()).size < sizeBytes) await image.truncate(sizeBytes);
+        await image.sync();
+      } finally {
+        await image.close();
+      }
+    });
+  }
+
+  growCommand(path: string, sizeBytes: Bytes): string {
+    return `truncate --size=${sizeBytes} ${path}`;
+  }
+
+  async completeTemplate(root: VolumeSlot): Promise<Result<void, Failure>> {
+    const path = imagePath(root);
+    try {
+      return await completeTemplate(this.#runner, path);
+    } catch (error) {
+      return err(fileFailure(path, error));
+    }
   }
 
   release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
@@ -103,6 +142,10 @@ export class FileStorage implements StorageBackend {
     return reserved !== null && final !== null && reserved.ino === final.ino && reserved.dev === final.dev;
   }
 }
+
+/** What a template's root was changed by, for as long as it was on files: nothing without its image. */
+const companionsOf = (slot: VolumeSlot): readonly string[] =>
+  slot.role === 'root' ? [cowPathOf, oldCowPathOf, revertingCowPathOf].map((pathOf) => pathOf(imagePath(slot))) : [];
 
 async function attempt(path: string, work: () => Promise<void>): Promise<Result<void, Failure>> {
   try {

@@ -7,6 +7,7 @@ import {
   createInactiveSnapshot,
   createSnapshot,
   createThinVolume,
+  extendVolume,
   removeTag,
   removeVolume,
   renameVolume,
@@ -58,6 +59,11 @@ test.each<[string, Command, string]>([
     'a volume is renamed within its volume group',
     renameVolume(volume, 'work-private-old'),
     '/usr/sbin/lvrename --quiet --yes -- qubes_dom0 work-private work-private-old',
+  ],
+  [
+    'a volume is extended to so many bytes',
+    extendVolume(volume, gib(4)),
+    '/usr/sbin/lvextend --quiet --yes --size=4294967296b -- qubes_dom0/work-private',
   ],
   ['a volume is removed', removeVolume(volume), '/usr/sbin/lvremove --quiet --yes --force -- qubes_dom0/work-private'],
   [

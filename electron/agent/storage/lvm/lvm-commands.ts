@@ -92,6 +92,12 @@ export const renameVolume = (from: VolumeName, toName: string): Command => ({
   args: ['--quiet', '--yes', '--', from.vg, from.name, toName],
 });
 
+/** Only ever larger: lvextend refuses to shrink. What is in the volume is not looked at. */
+export const extendVolume = (volume: VolumeName, size: Bytes): Command => ({
+  program: '/usr/sbin/lvextend',
+  args: ['--quiet', '--yes', `--size=${size}b`, '--', fullName(volume)],
+});
+
 export const removeVolume = (volume: VolumeName): Command => ({
   program: '/usr/sbin/lvremove',
   args: ['--quiet', '--yes', '--force', '--', fullName(volume)],

@@ -1,3 +1,4 @@
+import type { Bytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
@@ -6,14 +7,16 @@ import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { NewVolume, ReservedVolume, StorageBackend, Survey, VolumeSlot } from '../storage-backend.ts';
 import {
   activateVolume,
+  changeTags,
   createSnapshot,
   createThinVolume,
   devicePath,
+  extendVolume,
   removeTag,
   renameVolume,
 } from './lvm-commands.ts';
 import { isActive, isThinPool, readReport, type LogicalVolume } from './lvm-report.ts';
-import { isOfJob, jobTag, roleTag, vmTag } from './ownership-tags.ts';
+import { isOfJob, jobTag, ownerOf, roleTag, vmTag } from './ownership-tags.ts';
 import { findMain, surveyOf } from './lvm-survey.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { poolIdOf } from './thin-pools.ts';
@@ -105,6 +108,32 @@ export class LvmStorage implements StorageBackend {
     if (!kept.isOwn || kept.identity !== identity) return err({ code: 'kept-changed', path: kept.path });
     const volume = report.value.find((one) => devicePath(one) === kept.path);
     return volume === undefined ? done : removeThinVolume(this.#runner, volume);
+  }
+
+  async adopt(slot: VolumeSlot): Promise<Result<void, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const volume = findMain(report.value, slot);
+    if (volume === undefined || ownerOf(volume) !== undefined) return done;
+    return this.#run(changeTags(volume, { add: [vmTag(slot.vm), roleTag(slot.role)] }));
+  }
+
+  async grow(slot: VolumeSlot, sizeBytes: Bytes): Promise<Result<void, Failure>> {
+    const report = await readReport(this.#runner);
+    if (!report.ok) return report;
+    const volume = findMain(report.value, slot);
+    if (volume === undefined) return err({ code: 'volume-not-found', vm: slot.vm, role: slot.role });
+    return volume.sizeBytes >= sizeBytes ? done : this.#run(extendVolume(volume, sizeBytes));
+  }
+
+  growCommand(path: string, sizeBytes: Bytes): string {
+    const [, , vg = '', name = ''] = path.split('/');
+    return commandLine(extendVolume({ vg, name }, sizeBytes));
+  }
+
+  /** A child's root is a volume of its own. */
+  completeTemplate(): Promise<Result<void, Failure>> {
+    return Promise.resolve(done);
   }
 
   async release(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
