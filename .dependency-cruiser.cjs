@@ -12,6 +12,7 @@ const ports = [
   '^electron/agent/qubes/(vm-registry|vm-folders|disposable-files)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
+  '^electron/agent/checks/checks\\.ts$',
 ];
 const driver = (folder, family, port) =>
   rule(

@@ -12,6 +12,8 @@ const codes: Partial<Record<Failure['code'], number>> = {
   'vm-not-found': exitCode.notFound,
   'job-not-found': exitCode.notFound,
   'pool-not-found': exitCode.notFound,
+  'pool-ambiguous': exitCode.notFound,
+  'finding-not-found': exitCode.notFound,
   'volume-not-found': exitCode.notFound,
   'device-not-found': exitCode.notFound,
   'device-not-attached': exitCode.notFound,

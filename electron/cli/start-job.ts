@@ -12,7 +12,10 @@ export function findPool(inventory: Inventory, name: string): Result<PoolId, Fai
   const { pools } = inventory;
   const named = pools.find((pool) => pool.name === name);
   const short = pools.filter((pool) => pool.driver === 'lvm_thin' && pool.name.endsWith(`/${name}`));
-  const pool = named ?? (short.length === 1 ? short[0] : undefined);
+  if (named === undefined && short.length > 1) {
+    return err({ code: 'pool-ambiguous', pool: name, names: short.map((pool) => pool.name) });
+  }
+  const pool = named ?? short[0];
   return pool === undefined ? err({ code: 'pool-not-found', pool: name }) : ok(pool.id);
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actionSchema } from '../domain/action.ts';
 import { blockerSchema } from '../domain/blocker.ts';
+import { checkReportSchema } from '../domain/check-report.ts';
 import { deviceSchema } from '../domain/device.ts';
 import { failureSchema } from '../domain/failure.ts';
-import { checkReportSchema } from '../domain/finding.ts';
 import { deviceIdentitySchema, deviceIdSchema, fingerprintSchema, jobIdSchema, vmNameSchema } from '../domain/ids.ts';
 import { inventoryChangeSchema, inventorySchema } from '../domain/inventory.ts';
 import { jobSchema } from '../domain/job.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytesSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+import { bytesSchema, findingIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { netvmChoiceSchema, newVmClassSchema, vmLabelSchema } from './vm.ts';
 import { storageTypeSchema } from './volume.ts';
 
@@ -55,6 +55,12 @@ export const actionSchema = z.discriminatedUnion('kind', [
     /** Hidden from menus. */
     isInternal: z.boolean().optional(),
   }),
+  /** Puts right what was found, as far as nothing can be lost by it. `vm` is the one that it is about, dom0 for several or none. */
+  z.object({ kind: z.literal('repair'), vm: vmNameSchema, findings: z.array(findingIdSchema).min(1).readonly() }),
+  /** Removes what no VM is registered to have, or a job has left behind. */
+  z.object({ kind: z.literal('remove-stray'), vm: vmNameSchema, finding: findingIdSchema }),
+  /** Makes a volume that no VM is registered to have the one that this VM misses. */
+  z.object({ kind: z.literal('adopt-stray'), vm: vmNameSchema, finding: findingIdSchema }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

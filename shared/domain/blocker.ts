@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceOwnerSchema } from './device.ts';
-import { bytesSchema, deviceIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
+import { findingSchema, remedySchema } from './finding.ts';
+import { bytesSchema, deviceIdSchema, findingIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 import { powerStateSchema, vmClassSchema } from './vm.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
@@ -83,6 +84,10 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('root-follows-template', { template: z.string() }),
   blocker('size-too-small', { role: volumeRoleSchema, smallestBytes: bytesSchema }),
   blocker('numbers-exhausted', { limit: z.number() }),
+  blocker('not-found-again', { finding: findingIdSchema }),
+  /** What was found is not of a kind that this can be done about. */
+  blocker('no-such-remedy', { finding: findingSchema, remedy: remedySchema }),
+  blocker('nothing-missing', { ...vm, role: volumeRoleSchema }),
   blocker('registry-unreadable', { path: z.string() }),
   // Devices
   blocker('vm-not-running', { ...vm, power: powerStateSchema }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blockerSchema } from './blocker.ts';
-import { bytesSchema, jobIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+import { bytesSchema, findingIdSchema, jobIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { volumeRoleSchema } from './volume.ts';
 
 const failure = <Code extends string, Facts extends z.core.$ZodLooseShape>(code: Code, facts: Facts) =>
@@ -39,12 +39,16 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('lvm-not-answering', { seconds: z.number() }),
   failure('report-unreadable', { program: z.string(), detail: z.string() }),
   failure('pool-not-found', { pool: z.string() }),
+  failure('pool-ambiguous', { pool: z.string(), names: z.array(z.string()).readonly() }),
   failure('volume-not-found', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('volume-in-use', { volume: z.string() }),
   failure('nothing-committed', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('revert-unfinished', { vm: vmNameSchema }),
   failure('not-for-a-session', { vm: vmNameSchema, volume: z.string() }),
   failure('kept-changed', { path: z.string() }),
+  failure('finding-not-found', { finding: z.string() }),
+  failure('several-adopters', { finding: z.string(), candidates: z.array(vmNameSchema).readonly() }),
+  failure('still-found', { findings: z.array(findingIdSchema).readonly() }),
   failure('guest-failed', { vm: vmNameSchema, detail: z.string() }),
   // Devices
   failure('device-not-found', { device: z.string() }),

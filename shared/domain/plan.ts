@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionSchema } from './action.ts';
+import { findingSchema } from './finding.ts';
 import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
@@ -153,6 +154,8 @@ export const planSchema = z
     /** Absent from the journals of earlier versions. */
     restores: z.array(plannedRestoreSchema).readonly().default([]),
     grows: z.array(plannedGrowthSchema).readonly().default([]),
+    /** What it is done about; absent from the journals of earlier versions. */
+    findings: z.array(findingSchema).readonly().default([]),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
     /** What it gives back at most: blocks shared with others stay. */

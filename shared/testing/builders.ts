@@ -151,6 +151,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     removes: [],
     restores: [],
     grows: [],
+    findings: [],
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: 42,

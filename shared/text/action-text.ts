@@ -19,6 +19,10 @@ type Words = { readonly [Kind in Action['kind']]: ActionWords<ActionOf<Kind>> };
 
 const target = ({ to }: ActionOf<'migrate'>): string => storagePlaces[to];
 
+const shownFindings = 3;
+const namesOf = (findings: readonly string[]): string =>
+  findings.length > shownFindings ? `${findings.length} findings` : findings.join(', ');
+
 const words: Words = {
   migrate: {
     verb: 'Migrate',
@@ -83,6 +87,33 @@ const words: Words = {
     succeeded: ({ vm }) => `${vm} is there now.`,
     failed: ({ vm }) => `Creating ${vm} failed. Nothing was made.`,
     pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} is registered: resume the job to finish it.`,
+  },
+  repair: {
+    verb: 'Repair',
+    title: ({ findings }) => `Repair ${namesOf(findings)}`,
+    noun: ({ vm }) => `repair of what was found of ${vm}`,
+    begun: ({ findings }) => `Repairing ${namesOf(findings)}.`,
+    succeeded: ({ findings }) => `Repaired: ${namesOf(findings)}.`,
+    failed: () => 'Not everything was repaired. What is left is found again.',
+    pastReturn: () => 'Interrupted. Resume the job to repair the rest.',
+  },
+  'remove-stray': {
+    verb: 'Remove',
+    title: ({ finding }) => `Remove ${finding}`,
+    noun: ({ finding }) => `removal of ${finding}`,
+    begun: ({ finding }) => `Removing ${finding}.`,
+    succeeded: ({ finding }) => `${finding} is removed.`,
+    failed: ({ finding }) => `Removing ${finding} failed. What is left of it is found again.`,
+    pastReturn: ({ finding }) => `Interrupted. Resume the job to remove the rest of ${finding}.`,
+  },
+  'adopt-stray': {
+    verb: 'Adopt',
+    title: ({ vm, finding }) => `Give ${finding} to ${vm}`,
+    noun: ({ vm, finding }) => `adoption of ${finding} by ${vm}`,
+    begun: ({ vm, finding }) => `Giving ${finding} to ${vm}.`,
+    succeeded: ({ vm, finding }) => `${finding} is a volume of ${vm} now.`,
+    failed: ({ vm, finding }) => `${vm} has not got ${finding}. Nothing in it was changed.`,
+    pastReturn: ({ vm, finding }) => `Interrupted. Resume the job to finish giving ${finding} to ${vm}.`,
   },
 };
 

@@ -2,6 +2,8 @@ import { assertNever } from '../base/assert-never.ts';
 import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
 import { hiddenText } from './device-text.ts';
 import type { VmClass } from '../domain/vm.ts';
+import type { Remedy } from '../domain/finding.ts';
+import { findingText } from './finding-text.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
 import { powerNames } from './vm-text.ts';
 import { formatMoment } from './format-moment.ts';
@@ -32,6 +34,12 @@ function nameProblemText(problem: VmNameProblem): string {
       return assertNever(problem);
   }
 }
+
+const remedyRefusals: Readonly<Record<Remedy, string>> = {
+  repair: 'It is not repaired without a person.',
+  remove: 'It is not removed.',
+  adopt: 'No VM can adopt it.',
+};
 
 /** Says what is in the way, with the numbers, then what to do. */
 const sentences: Sentences = {
@@ -116,6 +124,12 @@ const sentences: Sentences = {
     `Its root is made from ${f.template} at every start: it has no size of its own. Leave the size out.`,
   'size-too-small': (f) => `The ${f.role} volume needs at least ${formatBytes(f.smallestBytes)}.`,
   'numbers-exhausted': (f) => `All ${f.limit} numbers that VMs can have are taken. Remove a VM first.`,
+  'not-found-again': (f) => `What ${f.finding} stood for is not found any more. Look again: qubes-storage verify`,
+  'no-such-remedy': (f) => {
+    const { what, remedy } = findingText(f.finding);
+    return `${what} ${remedyRefusals[f.remedy]} ${remedy}`;
+  },
+  'nothing-missing': (f) => `${f.vm} does not miss a ${f.role} volume.`,
   'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
   'vm-not-running': (f) => `${f.vm} is ${f.power}: only a VM that runs can be given a device.`,
   'class-takes-no-devices': (f) => `${f.vm} has every device of its own already: it is this system itself.`,

@@ -36,6 +36,7 @@ const sentences: Sentences = {
   'lvm-not-answering': (f) => `LVM has not answered for ${f.seconds} s.`,
   'report-unreadable': (f) => `${f.program} printed something that is not its report: ${f.detail}.`,
   'pool-not-found': (f) => `There is no pool ${f.pool}.`,
+  'pool-ambiguous': (f) => `Several pools are named ${f.pool}: say ${f.names.join(' or ')}.`,
   'volume-not-found': (f) => `The ${f.role} volume of ${f.vm} is not there.`,
   'volume-in-use': (f) => `${f.volume} is in use.`,
   'nothing-committed': (f) =>
@@ -45,6 +46,10 @@ const sentences: Sentences = {
   'not-for-a-session': (f) =>
     `${f.volume} has the name that ${f.vm} needs for its start, but was not made for one, so it was not removed. Rename it, or remove it.`,
   'kept-changed': (f) => `${f.path} is not what it was when this was planned, so nothing was done with it.`,
+  'finding-not-found': (f) => `${f.finding} stands for nothing that is found now. Look again: qubes-storage verify`,
+  'several-adopters': (f) =>
+    `Several VMs miss a volume like ${f.finding}. Name one with --vm: ${f.candidates.join(', ')}.`,
+  'still-found': (f) => `${f.findings.join(', ')} could not be repaired: it is still found. The rest is done.`,
   'guest-failed': (f) => `${f.vm}: ${f.detail}.`,
   'device-not-found': (f) => `There is no device ${f.device}. See them with: qubes-storage devices --all`,
   'device-not-attached': (f) => `${f.device} is not attached to ${f.vm ?? 'any VM'}.`,

@@ -16,6 +16,7 @@ export const emptyDraft = ({ name, dirPath }: Pick<RegisteredVm, 'name' | 'dirPa
   removes: [],
   restores: [],
   grows: [],
+  findings: [],
   copyBytes: bytes(0),
   freedBytes: bytes(0),
   estimatedSeconds: 0,

@@ -2,7 +2,7 @@ import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { NetvmChoice, NewVmClass, VmClass, VmLabel } from '#shared/domain/vm.ts';
-import type { StorageType } from '#shared/domain/volume.ts';
+import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
 
 /** A VM as the system's registry knows it: what it is meant to be, not what its disks or its power are. */
 export interface RegisteredVm {
@@ -23,6 +23,10 @@ export interface RegisteredVm {
   readonly dirPath: string;
   /** The version of dom0's kernels that it boots with; null where it boots one of its own. */
   readonly kernel: string | null;
+  /** The absolute path of its configuration. */
+  readonly confPath: string;
+  /** Where the record says that images are, for what that is worth: as absolute paths, and only what it names. */
+  readonly imagePaths: Readonly<Partial<Record<VolumeRole, string>>>;
   /** PCI addresses such as `02:00.0`. */
   readonly pciDevices: readonly string[];
   readonly services: Readonly<Record<string, boolean>>;

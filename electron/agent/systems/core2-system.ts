@@ -1,6 +1,6 @@
 import { ok } from '#shared/base/result.ts';
 import type { Core2Options } from '../agent-options.ts';
-import { runChecks } from '../checks/run-checks.ts';
+import { SystemChecks } from '../checks/system-checks.ts';
 import { DeviceAttachments } from '../devices/device-attachments.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import { SandboxGuests } from '../hypervisor/sandbox-guests/sandbox-guests.ts';
@@ -8,6 +8,7 @@ import { XlHypervisor } from '../hypervisor/xl/xl-hypervisor.ts';
 import { InventoryWatch } from '../inventory/inventory-watch.ts';
 import { lookAround } from '../inventory/look-around.ts';
 import { timestampNow } from '../job-parts.ts';
+import { adoptStrayOperation } from '../operations/adopt-stray.ts';
 import { cloneOperation } from '../operations/clone.ts';
 import { DisposableVms } from '../operations/disposable-vms.ts';
 import { createOperation } from '../operations/create.ts';
@@ -17,6 +18,8 @@ import type { OperationPorts } from '../operations/plan-draft.ts';
 import { Planner } from '../operations/planner.ts';
 import { resizeOperation } from '../operations/resize.ts';
 import { restoreKeptOperation } from '../operations/restore-kept.ts';
+import { removeStrayOperation } from '../operations/remove-stray.ts';
+import { repairOperation } from '../operations/repair.ts';
 import { setAutostartOperation } from '../operations/set-autostart.ts';
 import { VmPower } from '../operations/vm-power.ts';
 import { Core2DisposableFiles } from '../qubes/core2/core2-disposable-files.ts';
@@ -74,6 +77,14 @@ export async function core2System(
     hypervisor,
     savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
   };
+  const checks = new SystemChecks({
+    hypervisor,
+    storage: { file: new FileChecks(options.qubesDir), lvm: new LvmChecks(runner) },
+    autostartLinks: () => links.list(),
+    removeAutostartLink: (vm) => links.set(vm, false),
+    jobs,
+    now: timestampNow,
+  });
   const planner = new Planner({
     operations: {
       migrate: migrateOperation(ports),
@@ -83,21 +94,13 @@ export async function core2System(
       'restore-kept': restoreKeptOperation(ports),
       'free-kept': freeKeptOperation(ports),
       'set-autostart': setAutostartOperation({ registry, links }),
+      repair: repairOperation({ registry, checks }),
+      'remove-stray': removeStrayOperation({ registry, checks }),
+      'adopt-stray': adoptStrayOperation({ registry, checks }),
     },
     look,
     jobs,
   });
-  const checks = async () =>
-    ok(
-      await runChecks({
-        registry,
-        hypervisor,
-        storage: { file: new FileChecks(options.qubesDir), lvm: new LvmChecks(runner) },
-        autostartLinks: () => links.list(),
-        jobs,
-        now: timestampNow,
-      }),
-    );
   const devices = new DeviceAttachments({
     registry,
     hypervisor,
@@ -108,5 +111,9 @@ export async function core2System(
   });
   const running = { sessions, hypervisor, look, jobs };
   const disposables = new DisposableVms({ ...running, registry, files: new Core2DisposableFiles(options.runDir) });
-  return { inventory, checks, planner, power: new VmPower({ ...running, disposables }), devices };
+  const check = async () => {
+    const contents = await registry.read();
+    return contents.ok ? ok(await checks.run(contents.value, null)) : contents;
+  };
+  return { inventory, checks: check, planner, power: new VmPower({ ...running, disposables }), devices };
 }

@@ -1,9 +1,9 @@
 import type { Result } from '#shared/base/result.ts';
 import type { DeviceList } from '#shared/contract/agent-contract.ts';
 import type { Action } from '#shared/domain/action.ts';
+import type { CheckReport } from '#shared/domain/check-report.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import type { CheckReport } from '#shared/domain/finding.ts';
 import type { Inventory, InventoryChange } from '#shared/domain/inventory.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';

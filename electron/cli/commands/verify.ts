@@ -1,42 +1,51 @@
-import type { CheckReport, Finding } from '#shared/domain/finding.ts';
-import { cliText } from '#shared/text/cli-text.ts';
-import { findingText } from '#shared/text/finding-text.ts';
+import { remediesFor } from '#shared/rules/finding-remedies.ts';
+import { findingSubject } from '#shared/rules/finding-subject.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
-import { findingRecord } from '../output/finding-record.ts';
-import { printJson } from '../output/print-json.ts';
+import { followJobs } from '../follow-jobs.ts';
+import { jobProgressView } from '../output/job-progress-view.ts';
 import { reportFailure } from '../output/report-failure.ts';
-import { reportProblems } from '../output/report-problems.ts';
-import { withAgent } from '../with-agent.ts';
+import { reportFindings, reportOf } from '../output/report-findings.ts';
+import { reportFollowedJob } from '../output/report-job.ts';
+import { runActions } from '../run-actions.ts';
+import { startJob } from '../start-job.ts';
+import { watchJobs } from '../watch-jobs.ts';
+import { withAgent, withSession } from '../with-agent.ts';
 
-/** `verify [VM]`. Ends with `failed` where something is found, or could not be looked at: it is no proof then. */
+/** `verify [VM]`. */
 export const verify = (context: CliContext, vm: string | undefined): Promise<number> =>
   withAgent(context, async (agent) => {
-    const checked = await agent.request('checks.run', {});
-    if (!checked.ok) return reportFailure(context, checked.error);
-    const report = vm === undefined ? checked.value : onlyOf(vm, checked.value);
-    if (context.isJson) printJson(context.terminal, report.findings.map(findingRecord));
-    else for (const line of reportLines(context, report)) context.terminal.print(line);
-    reportProblems(context, report);
-    return report.findings.length + report.problems.length === 0 ? exitCode.done : exitCode.failed;
+    const report = await agent.request('checks.run', {});
+    return report.ok ? reportFindings(context, reportOf(report.value, vm), null) : reportFailure(context, report.error);
   });
 
-const onlyOf = (vm: string, report: CheckReport): CheckReport => ({
-  ...report,
-  findings: report.findings.filter((finding) => finding.vm === vm),
-  busy: report.busy.filter((one) => one.vm === vm),
-});
+/** `verify [VM] --repair`: one job for all that is safe; then what is left is told from a second look. */
+export const repair = (
+  context: CliContext,
+  vm: string | undefined,
+  { isDryRun }: { readonly isDryRun: boolean },
+): Promise<number> =>
+  withSession(context, async (session) => {
+    const { agent } = session;
+    const report = await agent.request('checks.run', {});
+    if (!report.ok) return reportFailure(context, report.error);
+    const before = reportOf(report.value, vm);
+    const findings = before.findings.filter((finding) => remediesFor(finding).includes('repair'));
+    if (findings.length === 0) return reportFindings(context, before, []);
+    const subject = findingSubject(findings);
+    const action = { kind: 'repair', vm: subject, findings: findings.map(({ id }) => id) } as const;
+    if (isDryRun)
+      return runActions(context, session, [{ name: subject, action: { ok: true, value: action } }], { isDryRun });
 
-function reportLines({ terminal }: CliContext, { findings, busy, problems }: CheckReport): readonly string[] {
-  const isClean = findings.length + problems.length === 0;
-  return [
-    ...findings.flatMap((finding) => findingLines(finding, (text) => terminal.paint('bold', text))),
-    ...busy.map(({ vm, job }) => cliText.busyVm(vm, job)),
-    ...(isClean ? [cliText.nothingFound] : []),
-  ];
-}
-
-function findingLines(finding: Finding, paint: (text: string) => string): readonly string[] {
-  const { what, remedy } = findingText(finding);
-  return [`${paint(finding.id)}  ${what}`, `          ${remedy}`];
-}
+    const watch = watchJobs(agent, jobProgressView(context));
+    const job = await startJob(agent, action);
+    if (!job.ok) return reportFailure(context, job.error, subject);
+    const [followed] = await followJobs(context, agent, watch, [job.value]);
+    if (followed === undefined || followed.rest === null) return exitCode.cancelled;
+    if (!followed.rest.ok || followed.rest.value.state !== 'succeeded') reportFollowedJob(context, followed);
+    const again = await agent.request('checks.run', {});
+    if (!again.ok) return reportFailure(context, again.error);
+    const left = reportOf(again.value, vm);
+    const repaired = findings.filter(({ id }) => !left.findings.some((finding) => finding.id === id));
+    return reportFindings(context, left, repaired);
+  });

@@ -1,6 +1,7 @@
 import type { FreshVolume, Plan, PlannedVolume, PlanStep, PoolEffect } from '#shared/domain/plan.ts';
 import { actionWords } from '#shared/text/action-text.ts';
 import { cliText } from '#shared/text/cli-text.ts';
+import { findingText } from '#shared/text/finding-text.ts';
 import { formatBytes, formatFraction, formatRatio, formatSeconds } from '#shared/text/format-bytes.ts';
 import { phaseNames } from '#shared/text/job-text.ts';
 import { planNoteText } from '#shared/text/plan-note-text.ts';
@@ -25,6 +26,7 @@ export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): rea
       cliText.plan.grows(path, formatBytes(fromBytes), formatBytes(toBytes)),
     ),
     ...plan.restores.map(({ path, replaced }) => cliText.plan.restores(path, replaced?.path ?? null)),
+    ...plan.findings.map((finding) => findingText(finding).what),
     ...plan.notes.map(planNoteText),
     targets.length === 0
       ? cliText.plan.nothingChanged

@@ -52,6 +52,8 @@ describe('the example of the patched core-2', () => {
       includeInBackups: true,
       dirPath: '/var/lib/qubes/appvms/work',
       kernel: '3.12.23-1',
+      confPath: '/var/lib/qubes/appvms/work/work.conf',
+      imagePaths: expect.any(Object) as object,
       pciDevices: [],
       services: { 'meminfo-writer': true },
       recordDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { VmName } from '#shared/domain/ids.ts';
 import { vmLabels } from '#shared/domain/vm.ts';
 import { storageTypes } from '#shared/domain/volume.ts';
@@ -77,6 +77,12 @@ function readDirPath(record: VmRecord, reader: AttributeReader, baseDir: string)
   return dirPath.replace(/(?<=.)\/+$/, '');
 }
 
+function readImagePaths(reader: AttributeReader, dirPath: string): RegisteredVm['imagePaths'] {
+  const roles = ['root', 'private', 'volatile'] as const;
+  const paths = roles.map((role) => [role, reader.text(`${role}_img`)] as const);
+  return Object.fromEntries(paths.flatMap(([role, path]) => (path ? [[role, resolve(dirPath, path)]] : [])));
+}
+
 const digestOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 export function readVm(record: VmRecord, context: RegistryContext): RegisteredVm {
@@ -103,6 +109,8 @@ export function readVm(record: VmRecord, context: RegistryContext): RegisteredVm
     includeInBackups: reader.boolean('include_in_backups', !isInstalledByRpm),
     dirPath,
     kernel: readKernel(record, reader, context),
+    confPath: resolve(dirPath, reader.text('conf_file') || `${name}.conf`),
+    imagePaths: readImagePaths(reader, dirPath),
     pciDevices: reader.strings('pcidevs'),
     services: reader.flags('services'),
     recordDigest: digestOf(context.text.slice(element.start, element.end)),

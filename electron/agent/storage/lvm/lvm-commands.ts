@@ -1,5 +1,6 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Command } from '../../exec/command.ts';
+import { textSeparator } from './report-rows.ts';
 
 /** Every lvm2 command that we run. Names are given as `VG/LV` only: a bare name could mean a whole volume group. */
 
@@ -22,6 +23,19 @@ export const reportVolumes = (fields: readonly string[]): Command => ({
 export const reportMembers = (): Command => ({
   program: '/usr/sbin/pvs',
   args: ['--noheadings', '--separator=|', '--options=pv_name,vg_name'],
+});
+
+/** The same for an lvs that knows no JSON. */
+export const reportVolumesAsText = (fields: readonly string[]): Command => ({
+  program: '/usr/sbin/lvs',
+  args: [
+    '--all',
+    '--noheadings',
+    `--separator=${textSeparator}`,
+    '--units=b',
+    '--nosuffix',
+    `--options=${fields.join(',')}`,
+  ],
 });
 
 export const reportAutoextendThreshold = (): Command => ({
@@ -106,6 +120,24 @@ export const removeVolume = (volume: VolumeName): Command => ({
 export const activateVolume = (volume: VolumeName): Command => ({
   program: '/usr/sbin/lvchange',
   args: ['--quiet', '--yes', '--activate=y', '--ignoreactivationskip', '--', fullName(volume)],
+});
+
+/** From then on it is activated together with the others. */
+export const clearActivationSkip = (volume: VolumeName): Command => ({
+  program: '/usr/sbin/lvchange',
+  args: ['--quiet', '--setactivationskip=n', '--', fullName(volume)],
+});
+
+/** Makes the links of a volume group's volumes anew. Ends with 5 where one of them is inactive, though it does all others. */
+export const makeDeviceNodes = (vg: string): Command => ({
+  program: '/usr/sbin/vgmknodes',
+  args: ['--quiet', '--', vg],
+});
+
+/** Lets go of the metadata that some program has frozen to read it (thin-provisioning.rst). */
+export const releaseMetadataSnapshot = (device: string): Command => ({
+  program: '/usr/sbin/dmsetup',
+  args: ['message', device, '0', 'release_metadata_snap'],
 });
 
 export const removeTag = (volume: VolumeName, tag: string): Command => changeTags(volume, { remove: [tag] });

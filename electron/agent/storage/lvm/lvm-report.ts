@@ -1,15 +1,17 @@
-import { z } from 'zod';
 import { bytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
-import { reportVolumes } from './lvm-commands.ts';
+import { reportVolumes, reportVolumesAsText } from './lvm-commands.ts';
+import { fieldsOfText, jsonOnlyFields, parseJsonRows, parseTextRows, type ReportRow } from './report-rows.ts';
 
 /** A logical volume as `lvs` tells it; pools and lvm2's own hidden volumes among them. */
 export interface LogicalVolume {
   readonly vg: string;
+  readonly vgUuid: string;
   readonly vgExtentBytes: Bytes;
   readonly vgFreeBytes: Bytes;
+  /** A part of its volume group is missing: nothing in the group can be changed. */
   readonly isVgPartial: boolean;
   readonly name: string;
   readonly uuid: string;
@@ -19,6 +21,8 @@ export interface LogicalVolume {
   readonly tags: readonly string[];
   /** As lvm2 prints it; empty where it does not know. */
   readonly createdAt: string;
+  /** `MAJOR:MINOR` of its device; null where it is inactive. */
+  readonly deviceNumber: string | null;
   readonly poolUuid: string | null;
   /** The volume that this one is a snapshot of, while that exists. */
   readonly originUuid: string | null;
@@ -30,69 +34,53 @@ export interface LogicalVolume {
   readonly needsCheck: boolean;
 }
 
-/** Every value of a JSON report is a string, empty where it does not apply. */
-const rowSchema = z.object({
-  vg_name: z.string(),
-  vg_extent_size: z.string(),
-  vg_free: z.string(),
-  vg_partial: z.string(),
-  lv_name: z.string(),
-  lv_uuid: z.string(),
-  lv_size: z.string(),
-  lv_attr: z.string(),
-  lv_tags: z.string(),
-  lv_time: z.string(),
-  pool_lv_uuid: z.string(),
-  origin_uuid: z.string(),
-  data_percent: z.string(),
-  metadata_percent: z.string(),
-  lv_metadata_size: z.string(),
-  chunk_size: z.string(),
-  lv_check_needed: z.string(),
-});
-type Row = z.infer<typeof rowSchema>;
+/** Runners whose lvs has said that it does not know `--reportformat`, so that it is asked but once. */
+const withoutJson = new WeakSet<CommandRunner>();
 
-/** An unknown name among these makes lvs print broken JSON and end with 5 (facts/user-mode-linux.md §4). */
-const fields = Object.keys(rowSchema.shape);
-
-const reportSchema = z.object({ report: z.array(z.object({ lv: z.array(rowSchema) })) });
-
-/** Everything lvm2 knows, in one call. */
+/** Everything lvm2 knows, in one call. An lvs from before 2016 (Fedora 20's) has no JSON, and is asked for plain text. */
 export async function readReport(runner: CommandRunner): Promise<Result<readonly LogicalVolume[], Failure>> {
-  const command = reportVolumes(fields);
-  const output = await runner.run(command);
-  return output.ok ? parseReport(output.value, command.program) : output;
-}
-
-export function parseReport(text: string, program: string): Result<readonly LogicalVolume[], Failure> {
-  const report = parseJson(text);
-  if (!report.success) return err({ code: 'report-unreadable', program, detail: z.prettifyError(report.error) });
-  return ok(report.data.report.flatMap(({ lv }) => lv.map(logicalVolume)));
-}
-
-function parseJson(text: string): z.ZodSafeParseResult<z.infer<typeof reportSchema>> {
-  try {
-    return reportSchema.safeParse(JSON.parse(text));
-  } catch {
-    return reportSchema.safeParse(text);
+  if (!withoutJson.has(runner)) {
+    const command = reportVolumes([...fieldsOfText, ...jsonOnlyFields]);
+    const output = await runner.run(command);
+    if (output.ok) return volumesOf(parseJsonRows(output.value), command.program);
+    if (!saysUnknownOption(output.error)) return output;
+    withoutJson.add(runner);
   }
+  const command = reportVolumesAsText(fieldsOfText);
+  const output = await runner.run(command);
+  return output.ok ? volumesOf(parseTextRows(output.value), command.program) : output;
 }
 
-function logicalVolume(row: Row): LogicalVolume {
+const saysUnknownOption = (failure: Failure): boolean =>
+  failure.code === 'command-failed' && /unrecognized option.*reportformat/.test(failure.stderr);
+
+function volumesOf(
+  rows: Result<readonly ReportRow[], string>,
+  program: string,
+): Result<readonly LogicalVolume[], Failure> {
+  if (!rows.ok) return err({ code: 'report-unreadable', program, detail: rows.error });
+  const uuids = new Map(rows.value.map((row) => [`${row.vg_uuid}/${plainName(row.lv_name)}`, row.lv_uuid]));
+  const uuidOf = (row: ReportRow, name: string): string | null =>
+    name === '' ? null : (uuids.get(`${row.vg_uuid}/${plainName(name)}`) ?? null);
+  return ok(rows.value.map((row) => logicalVolume(row, (name) => uuidOf(row, name))));
+}
+
+function logicalVolume(row: ReportRow, uuidOf: (name: string) => string | null): LogicalVolume {
   return {
     vg: row.vg_name,
+    vgUuid: row.vg_uuid,
     vgExtentBytes: bytes(Number(row.vg_extent_size)),
     vgFreeBytes: bytes(Number(row.vg_free)),
-    isVgPartial: row.vg_partial !== '',
-    // Hidden ones come in brackets.
-    name: row.lv_name.replace(/^\[(.*)\]$/, '$1'),
+    isVgPartial: row.vg_attr[3] === 'p',
+    name: plainName(row.lv_name),
     uuid: row.lv_uuid,
     sizeBytes: bytes(Number(row.lv_size)),
     attributes: row.lv_attr,
     tags: row.lv_tags === '' ? [] : row.lv_tags.split(','),
     createdAt: row.lv_time,
-    poolUuid: row.pool_lv_uuid === '' ? null : row.pool_lv_uuid,
-    originUuid: row.origin_uuid === '' ? null : row.origin_uuid,
+    deviceNumber: row.lv_kernel_major === '-1' ? null : `${row.lv_kernel_major}:${row.lv_kernel_minor}`,
+    poolUuid: uuidOf(row.pool_lv),
+    originUuid: uuidOf(row.origin),
     dataFraction: fraction(row.data_percent),
     metadataFraction: fraction(row.metadata_percent),
     metadataSizeBytes: bytes(Number(row.lv_metadata_size)),
@@ -100,6 +88,9 @@ function logicalVolume(row: Row): LogicalVolume {
     needsCheck: row.lv_check_needed === 'check needed',
   };
 }
+
+/** Hidden volumes come in brackets. */
+const plainName = (name: string): string => name.replace(/^\[(.*)\]$/, '$1');
 
 const fraction = (percent: string): number | null => (percent === '' ? null : Number(percent) / 100);
 

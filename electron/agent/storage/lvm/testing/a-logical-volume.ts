@@ -4,6 +4,7 @@ import type { LogicalVolume } from '../lvm-report.ts';
 /** A thin volume of the example's pool. */
 export const aLogicalVolume = (facts: Partial<LogicalVolume> = {}): LogicalVolume => ({
   vg: 'qubes_dom0',
+  vgUuid: 'qubes_dom0-uuid',
   vgExtentBytes: mib(4),
   vgFreeBytes: gib(4),
   isVgPartial: false,
@@ -13,6 +14,7 @@ export const aLogicalVolume = (facts: Partial<LogicalVolume> = {}): LogicalVolum
   attributes: 'Vwi-a-tz--',
   tags: [],
   createdAt: '2015-02-14 09:30:00 +0000',
+  deviceNumber: '254:4',
   poolUuid: 'pool-uuid',
   originUuid: null,
   dataFraction: 0,

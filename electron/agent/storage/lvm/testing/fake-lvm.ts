@@ -90,14 +90,15 @@ export class FakeLvm implements CommandRunner {
   #report(): string {
     const [recorded] = recordedReport.report;
     const pool = recorded?.lv.find(({ lv_name: name }) => name === 'pool0');
+    const nameOf = new Map([...this.volumes].map(([name, { uuid }]) => [uuid, name]));
     const rows = [...this.volumes].map(([name, { uuid, tags, originUuid, isActive, isOpen }]) => ({
       ...pool,
       lv_name: name,
       lv_uuid: uuid,
       lv_attr: `Vwi-${isActive ? 'a' : '-'}${isOpen ? 'o' : '-'}tz--`,
       lv_tags: tags.join(','),
-      pool_lv_uuid: pool?.lv_uuid,
-      origin_uuid: originUuid,
+      pool_lv: pool?.lv_name,
+      origin: nameOf.get(originUuid) ?? '',
     }));
     return JSON.stringify({ report: [{ lv: [pool, ...rows] }] });
   }
