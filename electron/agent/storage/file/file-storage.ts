@@ -79,7 +79,7 @@ export class FileStorage implements StorageBackend {
     const path = imagePath(slot);
     return attempt(path, async () => {
       // Without an image beside them they are changes to one that is gone, and would be read over the new one.
-      if ((await statOrNull(path)) === null) for (const stale of companionsOf(slot)) await rm(stale, { force: true });
+      if ((await statOrNull(path)) === null) await removeChanges(companionsOf(slot));
       await link(this.#reservedPath(slot, job), path);
       await syncFolder(dirname(path));
     });
@@ -162,3 +162,8 @@ const removeFile = (path: string): Promise<Result<void, Failure>> =>
     // Without its folder, nothing of that name can come back with the power.
     if ((await statOrNull(dirname(path))) !== null) await syncFolder(dirname(path));
   });
+
+/** One without data records no change: the folder of a new template has been given it. */
+async function removeChanges(paths: readonly string[]): Promise<void> {
+  for (const path of paths) if ((await statOrNull(path))?.blocks !== 0n) await rm(path, { force: true });
+}
