@@ -8,7 +8,7 @@ const agentPart = (part, allowed) =>
     'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
   );
 const ports = [
-  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|device-claims|volume-formatter)\\.ts$',
+  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|volume-revisions|device-claims|volume-formatter)\\.ts$',
   '^electron/agent/qubes/(vm-registry|vm-folders|disposable-files)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
@@ -121,8 +121,8 @@ module.exports = {
     agentPart('copy', ['^electron/native/']),
     agentPart('devices', [...ports, '^electron/agent/exec/']),
     agentPart('device-mapper', ['^electron/agent/exec/']),
-    driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions|device-claims)'),
-    driver('storage/file', 'storage', '(storage-backend|storage-checks|volume-sessions)'),
+    driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions|volume-revisions|device-claims)'),
+    driver('storage/file', 'storage', '(storage-backend|storage-checks|volume-sessions|volume-revisions)'),
     driver('qubes/core2', 'qubes', '(vm-registry|vm-folders|disposable-files)'),
     driver('qubes/admin-api', 'qubes', 'vm-registry'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),

@@ -10,6 +10,7 @@ import { addMigration } from './grammar/add-migration.ts';
 import { addPolicy } from './grammar/add-policy.ts';
 import { addPower } from './grammar/add-power.ts';
 import { addResize } from './grammar/add-resize.ts';
+import { addRevisions } from './grammar/add-revisions.ts';
 import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
 import { addVerify } from './grammar/add-verify.ts';
@@ -59,6 +60,7 @@ export function createProgram(run: RunCommand): Command {
   addClone(program, run);
   addPower(program, run);
   addDevices(program, run);
+  addRevisions(program, run);
   addJobs(program, run);
   addSandbox(program, run);
   addPolicy(program, run);

@@ -38,13 +38,22 @@ export const whenStepBegins = (box: LabBox, vm: string, step: string | number): 
 export const killAgentWhenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
   box.sh(`${until(isCopied(volume, mebibytes))}; ${killAgent}`);
 
-/** Runs a command in the box, and kills the agent as soon as this is so of the job that the command has begun. */
-export const killAgentDuring = (box: LabBox, command: string, condition: string): Promise<string> =>
-  box.sh(`
+/** Runs a command in the box until this is so of the job that the command has begun. */
+const runUntil = (command: string, condition: string): string => `
     count() { ls /var/lib/qubes-storage/jobs | wc -l; }
     before=$(count)
     ${command} &> /dev/null &
     ${until(`[ $(count) -gt $before ] && ${condition}`)}
+  `;
+
+/** Resolves when this is so of the job that the command has begun; that one goes on. */
+export const whenDuring = (box: LabBox, command: string, condition: string): Promise<string> =>
+  box.sh(runUntil(command, condition));
+
+/** Runs a command in the box, and kills the agent as soon as this is so of the job that the command has begun. */
+export const killAgentDuring = (box: LabBox, command: string, condition: string): Promise<string> =>
+  box.sh(`
+    ${runUntil(command, condition)}
     ${killAgent}
     wait
   `);

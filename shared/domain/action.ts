@@ -3,6 +3,10 @@ import { bytesSchema, findingIdSchema, poolIdSchema, vmNameSchema } from './ids.
 import { netvmChoiceSchema, newVmClassSchema, vmLabelSchema } from './vm.ts';
 import { storageTypeSchema } from './volume.ts';
 
+/** The volumes that a VM keeps older states of. */
+const revertibleRoleSchema = z.enum(['root', 'private']);
+export type RevertibleRole = z.infer<typeof revertibleRoleSchema>;
+
 /** What a person asks for. It becomes a plan first, and the plan becomes a job. */
 export const actionSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -61,6 +65,27 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove-stray'), vm: vmNameSchema, finding: findingIdSchema }),
   /** Makes a volume that no VM is registered to have the one that this VM misses. */
   z.object({ kind: z.literal('adopt-stray'), vm: vmNameSchema, finding: findingIdSchema }),
+  /** A volume of a halted VM goes back to an older state. */
+  z.object({
+    kind: z.literal('revert'),
+    vm: vmNameSchema,
+    /** Left out: the VM's own root, or where it has none its private volume. */
+    role: revertibleRoleSchema.optional(),
+    /** Left out: the newest. */
+    revision: z.string().min(1).optional(),
+  }),
+  /** What a person says of a revision; what is left out stays as it is. */
+  z.object({
+    kind: z.literal('mark-revision'),
+    vm: vmNameSchema,
+    role: revertibleRoleSchema.optional(),
+    revision: z.string().min(1),
+    isPinned: z.boolean().optional(),
+    /** null takes it off. In an LVM tag it must fit. */
+    note: z.string().min(1).max(160).nullable().optional(),
+  }),
+  /** How many revisions of each of its volumes stay when a VM stops, pinned ones apart. */
+  z.object({ kind: z.literal('set-revisions'), vm: vmNameSchema, count: z.number().int().min(0).max(99) }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -56,6 +56,13 @@ export const blockerSchema = z.discriminatedUnion('code', [
   /** What an earlier move left there has the name that the volume would get. */
   blocker('kept-in-the-way', { ...vm, path: z.string() }),
   blocker('image-missing', { ...vm, role: volumeRoleSchema, lookedFor: z.string() }),
+  blocker('class-has-no-revisions', { ...vm, class: vmClassSchema }),
+  blocker('root-is-of-template', { ...vm, template: vmNameSchema }),
+  blocker('session-not-ended', { ...vm, role: volumeRoleSchema }),
+  blocker('no-revisions', { ...vm, role: volumeRoleSchema }),
+  blocker('revision-not-found', { ...vm, role: volumeRoleSchema, revision: z.string() }),
+  blocker('child-runs-from-root', { ...vm, child: vmNameSchema }),
+  blocker('files-have-one-revision', { ...vm }),
   blocker('name-not-for-lvm', { ...vm, volume: z.string(), part: z.string() }),
   blocker('target-name-taken', { ...vm, volume: z.string(), pool: z.string() }),
   blocker('no-thin-pool', { detail: z.string() }),

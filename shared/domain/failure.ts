@@ -44,6 +44,7 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('volume-in-use', { volume: z.string() }),
   failure('nothing-committed', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('revert-unfinished', { vm: vmNameSchema }),
+  failure('revision-gone', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('not-for-a-session', { vm: vmNameSchema, volume: z.string() }),
   failure('kept-changed', { path: z.string() }),
   failure('finding-not-found', { finding: z.string() }),

@@ -99,6 +99,26 @@ export const plannedGrowthSchema = z
   .readonly();
 export type PlannedGrowth = z.infer<typeof plannedGrowthSchema>;
 
+/** An older state that becomes a volume's state of now. */
+export const plannedRevertSchema = z
+  .object({
+    role: volumeRoleSchema,
+    storage: storageTypeSchema,
+    revision: z.string(),
+    takenAt: timestampSchema.nullable(),
+    revisionPath: z.string(),
+    revisionIdentity: z.string(),
+    /** The volume, and what it was when this was planned. */
+    path: z.string(),
+    identity: z.string(),
+    /** By what the state of now is kept; null where it cannot be. */
+    safetyRevision: z.string().nullable(),
+    /** What has to be put back, block by block. */
+    bytes: bytesSchema,
+  })
+  .readonly();
+export type PlannedRevert = z.infer<typeof plannedRevertSchema>;
+
 const beforeAfter = <T extends z.ZodType>(schema: T) => z.object({ before: schema, after: schema }).readonly();
 
 /** What a plan does to the pool it writes to. */
@@ -133,6 +153,10 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('newer-left-behind'), since: timestampSchema.nullable() }),
   z.object({ code: z.literal('shares-blocks'), pool: z.string() }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
+  z.object({ code: z.literal('now-is-kept'), revision: z.string(), since: timestampSchema.nullable() }),
+  z.object({ code: z.literal('now-is-lost'), since: timestampSchema.nullable() }),
+  z.object({ code: z.literal('children-become-outdated'), children: z.array(vmNameSchema).readonly() }),
+  z.object({ code: z.literal('size-changes'), sizeBytes: beforeAfter(bytesSchema) }),
 ]);
 export type PlanNote = z.infer<typeof planNoteSchema>;
 
@@ -156,6 +180,8 @@ export const planSchema = z
     grows: z.array(plannedGrowthSchema).readonly().default([]),
     /** What it is done about; absent from the journals of earlier versions. */
     findings: z.array(findingSchema).readonly().default([]),
+    /** null where it goes back to nothing; absent from the journals of earlier versions. */
+    revert: plannedRevertSchema.nullable().default(null),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
     /** What it gives back at most: blocks shared with others stay. */

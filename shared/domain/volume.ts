@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytesSchema, poolIdSchema, vmNameSchema } from './ids.ts';
+import { bytesSchema, poolIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 
 /** core-2's kinds of storage: image files, or LVM thin volumes. */
 export const storageTypes = ['file', 'lvm'] as const;
@@ -47,6 +47,26 @@ export const keptVolumeSchema = z
   .readonly();
 export type KeptVolume = z.infer<typeof keptVolumeSchema>;
 
+/** A kept older state of a volume. */
+export const revisionSchema = z
+  .object({
+    /** By what a person names it: a number on LVM, `old` for the one way back that a file template has. */
+    id: z.string().min(1),
+    /** When it was the state of now for the last time, or since when; null where that is not known. */
+    takenAt: timestampSchema.nullable(),
+    /** null where only its name is known. */
+    sizeBytes: bytesSchema.nullable(),
+    /** What would come free without it; null where nobody can tell without reading the pool's metadata. */
+    exclusiveBytes: bytesSchema.nullable(),
+    /** It stays whatever number is kept. */
+    isPinned: z.boolean(),
+    note: z.string().nullable(),
+    /** The volume has been written to since, in a session that is not over: this is what others start from meanwhile. */
+    isCommitted: z.boolean(),
+  })
+  .readonly();
+export type Revision = z.infer<typeof revisionSchema>;
+
 export const volumeSchema = z
   .object({
     role: volumeRoleSchema,
@@ -54,8 +74,12 @@ export const volumeSchema = z
     /** null where the volume, or the pool it should be in, is not there. */
     pool: poolIdSchema.nullable(),
     state: volumeStateSchema,
-    /** R4's older states of the volume, oldest first; null where there is no such thing, or it may not be read. */
-    revisions: z.array(z.string()).readonly().nullable(),
+    /** A session goes on in it, or was cut off and has not been ended since. */
+    isDirty: z.boolean(),
+    /** Oldest first; null where there is no such thing, or it may not be read. */
+    revisions: z.array(revisionSchema).readonly().nullable(),
+    /** How many of them stay when a session ends, pinned ones apart; null where that cannot be chosen here. */
+    revisionsToKeep: z.number().int().nonnegative().nullable(),
     /** The VM runs on an older state of its template's volume than the template has now. */
     isOutdated: z.boolean(),
   })

@@ -8,6 +8,7 @@ import type { Pool, ThinPool } from '../domain/pool.ts';
 import type { Vm } from '../domain/vm.ts';
 import type { Volume, VolumeRole } from '../domain/volume.ts';
 import { aPoolEffect } from './a-pool-effect.ts';
+import { withoutHistory } from './a-revision.ts';
 
 /** Each builder makes something ordinary; a test names only the facts it is about. */
 
@@ -58,9 +59,8 @@ export function aVolume(facts: Partial<Volume> = {}): Volume {
     role: 'private',
     storage,
     pool: storage === 'lvm' ? thinPoolId : filePoolId,
-    revisions: null,
-    isOutdated: false,
     state: { kind: 'present', sizeBytes: gib(2), usedBytes: gib(0.2), isOpen: false },
+    ...withoutHistory,
     ...facts,
   };
 }
@@ -152,6 +152,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     restores: [],
     grows: [],
     findings: [],
+    revert: null,
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: 42,

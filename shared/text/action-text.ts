@@ -23,6 +23,8 @@ const shownFindings = 3;
 const namesOf = (findings: readonly string[]): string =>
   findings.length > shownFindings ? `${findings.length} findings` : findings.join(', ');
 
+const revisionCount = (count: number): string => (count === 1 ? '1 revision' : `${count} revisions`);
+
 const words: Words = {
   migrate: {
     verb: 'Migrate',
@@ -69,6 +71,39 @@ const words: Words = {
     failed: ({ vm }) =>
       `Freeing what is kept of ${vm} failed. ${vm} itself is as it was; what is left is still listed.`,
     pastReturn: ({ vm }) => `Interrupted. Resume the job to free the rest of what is kept of ${vm}.`,
+  },
+  revert: {
+    verb: 'Revert',
+    title: ({ vm, role, revision }) =>
+      `Revert ${role === undefined ? vm : `${role} of ${vm}`}${revision === undefined ? '' : ` to revision ${revision}`}`,
+    noun: ({ vm }) => `revert of ${vm}`,
+    begun: ({ vm }) => `Reverting ${vm}.`,
+    succeeded: ({ vm, role, revision }) =>
+      `The ${role ?? 'own'} volume of ${vm} is back at revision ${revision ?? 'before'}.`,
+    failed: ({ vm }) => `Reverting ${vm} failed. Nothing of it was changed.`,
+    pastReturn: ({ vm }) => `Interrupted after the switch. Resume the job to finish reverting ${vm}.`,
+  },
+  'mark-revision': {
+    verb: 'Mark',
+    title: ({ vm, revision }) => `Mark revision ${revision} of ${vm}`,
+    noun: ({ vm, revision }) => `marking of revision ${revision} of ${vm}`,
+    begun: ({ vm, revision }) => `Marking revision ${revision} of ${vm}.`,
+    succeeded: ({ vm, revision, isPinned }) =>
+      isPinned === undefined
+        ? `Noted of revision ${revision} of ${vm}.`
+        : `Revision ${revision} of ${vm} ${isPinned ? 'stays until you unpin it' : 'is not pinned any more'}.`,
+    failed: ({ vm, revision }) => `Marking revision ${revision} of ${vm} failed. It is as it was.`,
+    pastReturn: ({ vm, revision }) => `Interrupted. Resume the job to mark revision ${revision} of ${vm}.`,
+  },
+  'set-revisions': {
+    verb: 'Set',
+    title: ({ vm, count }) => `Keep ${revisionCount(count)} of ${vm}`,
+    noun: ({ vm }) => `number of revisions kept of ${vm}`,
+    begun: ({ vm }) => `Setting how many revisions are kept of ${vm}.`,
+    succeeded: ({ vm, count }) =>
+      `From its next stop on, ${revisionCount(count)} of each volume of ${vm} will be kept.`,
+    failed: ({ vm }) => `Setting how many revisions are kept of ${vm} failed.`,
+    pastReturn: ({ vm }) => `Interrupted. Resume the job to set how many revisions are kept of ${vm}.`,
   },
   clone: {
     verb: 'Clone',

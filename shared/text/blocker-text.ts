@@ -89,6 +89,20 @@ const sentences: Sentences = {
   'kept-in-the-way': (f) =>
     `${f.path} is kept from an earlier move of ${f.vm}. Free it first (kept free), or go back to it (kept restore).`,
   'image-missing': (f) => `The ${f.role} image of ${f.vm} is missing: looked for ${f.lookedFor}.`,
+  'class-has-no-revisions': (f) =>
+    f.class === 'AdminVM'
+      ? `${f.vm} has no volumes of its own that older states could be kept of.`
+      : `${f.vm} is a DisposableVM: nothing of it is kept.`,
+  'root-is-of-template': (f) =>
+    `${f.vm} has no root of its own: it starts from that of ${f.template}. Revert the template instead.`,
+  'session-not-ended': (f) =>
+    `The last session of ${f.vm} was cut off, and what it wrote to its ${f.role} volume is not committed. Put it in order first: qubes-storage stop ${f.vm}`,
+  'no-revisions': (f) => `No older state of the ${f.role} volume of ${f.vm} is kept.`,
+  'revision-not-found': (f) =>
+    `The ${f.role} volume of ${f.vm} has no revision ${f.revision}. See which there are: qubes-storage revisions ${f.vm}`,
+  'child-runs-from-root': (f) => `${f.child} runs from the root of ${f.vm}. Shut it down first.`,
+  'files-have-one-revision': (f) =>
+    `${f.vm} is on image files: a template there has the one way back over its last session, other VMs have none, and that cannot be changed. On LVM it can.`,
   'name-not-for-lvm': (f) => `LVM does not accept the name ${f.volume}: "${f.part}" is reserved. Rename ${f.vm} first.`,
   'target-name-taken': (f) =>
     `A volume named ${f.volume} exists in ${f.pool} and does not belong to this job. Rename or remove it first.`,

@@ -43,6 +43,8 @@ const sentences: Sentences = {
     `The ${f.role} volume of ${f.vm} is in use, and no state of it from before that is kept. Shut ${f.vm} down first.`,
   'revert-unfinished': (f) =>
     `Going back to an earlier root of ${f.vm} was cut off in the middle. Resume the job first: it can only go forward.`,
+  'revision-gone': (f) =>
+    `That revision of the ${f.role} volume of ${f.vm} is not there any more. Nothing was changed; see which there are.`,
   'not-for-a-session': (f) =>
     `${f.volume} has the name that ${f.vm} needs for its start, but was not made for one, so it was not removed. Rename it, or remove it.`,
   'kept-changed': (f) => `${f.path} is not what it was when this was planned, so nothing was done with it.`,

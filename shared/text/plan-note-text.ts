@@ -38,6 +38,14 @@ export function planNoteText(note: PlanNote): string {
       return `Made in ${note.pool} without copying: it takes space only for what is changed later.`;
     case 'near-gate':
       return `After this, ${formatBytes(note.bytesToGate)} more in ${note.pool} and VMs stop starting.`;
+    case 'now-is-kept':
+      return `It will be as it was ${sinceText(note.since)}. What it is now stays, as revision ${note.revision}, until you unpin it.`;
+    case 'now-is-lost':
+      return `It will be as it was ${sinceText(note.since)}. What was written since then is gone for good: image files cannot keep both.`;
+    case 'children-become-outdated':
+      return `${listNames(note.children)} ${note.children.length === 1 ? 'runs' : 'run'} on from the root of now until the next start.`;
+    case 'size-changes':
+      return `Its size changes with it, from ${formatBytes(note.sizeBytes.before)} to ${formatBytes(note.sizeBytes.after)}.`;
     default:
       return assertNever(note);
   }
@@ -47,6 +55,7 @@ const childrenText = (children: readonly string[], storage: StorageType): string
   children.length === 1
     ? `${children.join('')} is based on it, keeps its private volume on ${storagePlaces[storage]}, and starts from the new root.`
     : `${children.length} VMs are based on it (${listNames(children)}): they keep their private volumes on ${storagePlaces[storage]}, and start from the new root.`;
+const sinceText = (since: string | null): string => (since === null ? 'before' : `on ${formatMoment(since)}`);
 
 const shownNames = 4;
 

@@ -39,6 +39,10 @@ const privateOf = (path: string): FoundVolume => ({
   identity: 'identity',
   committed: null,
   madeFrom: null,
+  isDirty: false,
+  revisions: [],
+  revisionsToKeep: null,
+  nextRevision: null,
 });
 
 /** Whose the loop device over this file is, as the kernel names the file. */

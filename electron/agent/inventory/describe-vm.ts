@@ -1,10 +1,10 @@
 import type { PowerState, RootState, Vm } from '#shared/domain/vm.ts';
-import type { KeptVolume, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
+import type { KeptVolume, Revision, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
 import { hasOwnVolumes, movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
 import { otherStorage } from '#shared/rules/other-storage.ts';
 import { originOfVersion } from '../device-mapper/root-version.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
-import type { FoundVolume } from '../storage/storage-backend.ts';
+import type { FoundRevision, FoundVolume } from '../storage/storage-backend.ts';
 import { rootStateOf } from './root-state.ts';
 
 /** Finds what one kind of storage has of a VM. */
@@ -21,8 +21,8 @@ interface Surroundings {
   readonly pathFor: (storage: StorageType, vm: RegisteredVm, role: VolumeRole) => string;
 }
 
-/** What R4 tells of a volume and core-2 does not know. */
-const plain = { revisions: null, isOutdated: false } as const;
+/** A volume that nothing is kept of. */
+const plain = { isDirty: false, revisions: null, revisionsToKeep: null, isOutdated: false } as const;
 
 /** A registered VM together with what is really there of it. */
 export function describeVm(vm: RegisteredVm, around: Surroundings): Vm {
@@ -123,5 +123,10 @@ function present(role: VolumeRole, storage: StorageType, found: FoundVolume): Vo
   const state = found.isActive
     ? ({ kind: 'present', sizeBytes: found.sizeBytes, usedBytes: found.usedBytes, isOpen: found.isOpen } as const)
     : ({ kind: 'inactive', sizeBytes: found.sizeBytes } as const);
-  return { ...plain, role, storage, pool: found.pool, state };
+  const { pool, isDirty, revisionsToKeep } = found;
+  const revisions = found.revisions.map(shownRevision);
+  return { ...plain, role, storage, pool, state, isDirty, revisions, revisionsToKeep };
 }
+
+/** Where it lies is the agent's own matter. */
+const shownRevision = ({ path: _path, identity: _identity, ...revision }: FoundRevision): Revision => revision;

@@ -17,6 +17,7 @@ export const emptyDraft = ({ name, dirPath }: Pick<RegisteredVm, 'name' | 'dirPa
   restores: [],
   grows: [],
   findings: [],
+  revert: null,
   copyBytes: bytes(0),
   freedBytes: bytes(0),
   estimatedSeconds: 0,

@@ -7,6 +7,7 @@ import type { VmRegistry } from '../qubes/vm-registry.ts';
 import type { StorageBackend } from '../storage/storage-backend.ts';
 import type { VolumeFormatter } from '../storage/volume-formatter.ts';
 import type { VolumeSessions } from '../storage/volume-sessions.ts';
+import type { VolumeRevisions } from '../storage/volume-revisions.ts';
 
 export interface OperationPorts {
   readonly registry: VmRegistry;
@@ -14,6 +15,7 @@ export interface OperationPorts {
   readonly storage: Readonly<Record<StorageType, StorageBackend>>;
   readonly formatter: VolumeFormatter;
   readonly sessions: Readonly<Record<StorageType, VolumeSessions>>;
+  readonly revisions: Readonly<Record<StorageType, VolumeRevisions>>;
   readonly hypervisor: Hypervisor;
   /** The savefile that DispVMs start from, where it lies in this directory; undefined where it does not. */
   readonly savefileInUse: (vmDir: string) => Promise<string | undefined>;

@@ -3,7 +3,7 @@ import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId, PoolId, VmName } from '#shared/domain/ids.ts';
 import type { MeasuredPool } from '#shared/domain/pool.ts';
-import type { StorageType, VolumeRole } from '#shared/domain/volume.ts';
+import type { Revision, StorageType, VolumeRole } from '#shared/domain/volume.ts';
 
 /** Where a VM's volume belongs, whether or not it is there. */
 export interface VolumeSlot {
@@ -11,6 +11,14 @@ export interface VolumeSlot {
   readonly role: VolumeRole;
   /** The VM's directory: where its images are, whatever kind of storage it uses. */
   readonly vmDir: string;
+}
+
+/** A kept older state as a backend found it. */
+export interface FoundRevision extends Revision {
+  /** As a person would type it. */
+  readonly path: string;
+  /** Nothing else is ever taken for it. */
+  readonly identity: string;
 }
 
 /** A volume that a backend found at a slot. */
@@ -33,6 +41,14 @@ export interface FoundVolume {
   readonly committed: string | null;
   /** Of one that was made for a session: what `committed` of its source was then; null where nobody wrote it down. */
   readonly madeFrom: string | null;
+  /** A session goes on in it, or was cut off and has not been ended since. */
+  readonly isDirty: boolean;
+  /** Oldest first. */
+  readonly revisions: readonly FoundRevision[];
+  /** How many stay when a session ends, pinned ones apart; null where that cannot be chosen. */
+  readonly revisionsToKeep: number | null;
+  /** By what the state of now would be named if it were kept; null where it cannot be. */
+  readonly nextRevision: string | null;
 }
 
 /** Everything that a backend found in one look. */

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { ok } from '#shared/base/result.ts';
 import type { Core2Options } from '../agent-options.ts';
 import { SystemChecks } from '../checks/system-checks.ts';
@@ -13,6 +14,7 @@ import { cloneOperation } from '../operations/clone.ts';
 import { DisposableVms } from '../operations/disposable-vms.ts';
 import { createOperation } from '../operations/create.ts';
 import { freeKeptOperation } from '../operations/free-kept.ts';
+import { markRevisionOperation } from '../operations/mark-revision.ts';
 import { migrateOperation } from '../operations/migrate.ts';
 import type { OperationPorts } from '../operations/plan-draft.ts';
 import { Planner } from '../operations/planner.ts';
@@ -20,7 +22,9 @@ import { resizeOperation } from '../operations/resize.ts';
 import { restoreKeptOperation } from '../operations/restore-kept.ts';
 import { removeStrayOperation } from '../operations/remove-stray.ts';
 import { repairOperation } from '../operations/repair.ts';
+import { revertOperation } from '../operations/revert.ts';
 import { setAutostartOperation } from '../operations/set-autostart.ts';
+import { setRevisionsOperation } from '../operations/set-revisions.ts';
 import { VmPower } from '../operations/vm-power.ts';
 import { Core2DisposableFiles } from '../qubes/core2/core2-disposable-files.ts';
 import { Core2Folders } from '../qubes/core2/core2-folders.ts';
@@ -28,11 +32,13 @@ import { savefileInUse } from '../qubes/core2/dvm-savefile.ts';
 import { QubesXmlRegistry } from '../qubes/core2/qubes-xml-registry.ts';
 import { Ext4Formatter } from '../storage/ext4-formatter.ts';
 import { FileChecks } from '../storage/file/file-checks.ts';
+import { FileRevisions } from '../storage/file/file-revisions.ts';
 import { FileSessions } from '../storage/file/file-sessions.ts';
 import { FileStorage } from '../storage/file/file-storage.ts';
 import { autoextendThresholdFraction } from '../storage/lvm/autoextend-threshold.ts';
 import { LvmChecks } from '../storage/lvm/lvm-checks.ts';
 import { LvmDeviceClaims } from '../storage/lvm/lvm-device-claims.ts';
+import { LvmRevisions } from '../storage/lvm/lvm-revisions.ts';
 import { LvmSessions } from '../storage/lvm/lvm-sessions.ts';
 import { LvmStorage } from '../storage/lvm/lvm-storage.ts';
 import { AutostartLinks } from '../systemd/autostart-links.ts';
@@ -51,7 +57,9 @@ export async function core2System(
     file: new FileStorage(runner, options.qubesDir),
     lvm: new LvmStorage(runner, await autoextendThresholdFraction(runner)),
   };
-  const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner) };
+  // Sessions prune revisions, and people pin them.
+  const lvmTurns = new PQueue({ concurrency: 1 });
+  const sessions = { file: new FileSessions(), lvm: new LvmSessions(runner, lvmTurns) };
   const hypervisor: Hypervisor =
     options.hypervisor === 'xl'
       ? new XlHypervisor(runner)
@@ -74,6 +82,7 @@ export async function core2System(
     storage,
     formatter: new Ext4Formatter(runner),
     sessions,
+    revisions: { file: new FileRevisions(runner), lvm: new LvmRevisions(runner, lvmTurns) },
     hypervisor,
     savefileInUse: (vmDir) => savefileInUse(options.qubesDir, vmDir),
   };
@@ -97,6 +106,9 @@ export async function core2System(
       repair: repairOperation({ registry, checks }),
       'remove-stray': removeStrayOperation({ registry, checks }),
       'adopt-stray': adoptStrayOperation({ registry, checks }),
+      'set-revisions': setRevisionsOperation(ports),
+      'mark-revision': markRevisionOperation(ports),
+      revert: revertOperation(ports),
     },
     look,
     jobs,

@@ -6,7 +6,7 @@ import { readVmName } from '../read-vm-name.ts';
 import { runActions } from '../run-actions.ts';
 import { withSession } from '../with-agent.ts';
 
-/** `set VM autostart=on|off` and `set VM storage=lvm|file`: the grammar lets no other setting through. */
+/** `set VM autostart=on|off`, `storage=lvm|file` and `revisions=N`: the grammar lets no other setting through. */
 export const setVm = (context: CliContext, name: string, setting: string, isDryRun: boolean): Promise<number> =>
   withSession(context, async (session) => {
     const vm = readVmName(name);
@@ -16,6 +16,8 @@ export const setVm = (context: CliContext, name: string, setting: string, isDryR
 
 /** The kind of storage is no label that could be set: it says where the volumes are, so they move with it. */
 function actionOf(vm: VmName, setting: string): Action {
+  const count = /^revisions=(\d+)$/.exec(setting)?.[1];
+  if (count !== undefined) return { kind: 'set-revisions', vm, count: Number(count) };
   switch (setting) {
     case 'storage=lvm':
       return { kind: 'migrate', vm, to: 'lvm' };

@@ -5,7 +5,7 @@ import type { RunCommand } from '../run-command.ts';
 export function addSettings(program: Command, run: RunCommand): void {
   const { options, commands } = cliText;
   const setting = new Argument('<setting>', options.setting).argParser((given: string) => {
-    if (/^(autostart=(on|off)|storage=(lvm|file))$/.test(given)) return given;
+    if (/^(autostart=(on|off)|storage=(lvm|file)|revisions=\d{1,2})$/.test(given)) return given;
     throw new InvalidArgumentError(options.setting);
   });
   program

@@ -53,7 +53,7 @@ const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => (
     role: volume.role,
     pool: volume.pool === null ? null : (poolNames.get(volume.pool) ?? null),
     ...volumeSizes(volume),
-    revisions: volume.revisions,
+    revisions: volume.revisions?.map(({ id }) => id) ?? null,
     isOutdated: volume.isOutdated,
   })),
 });

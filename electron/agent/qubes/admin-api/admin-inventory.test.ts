@@ -40,6 +40,9 @@ const event = (subject: string, name: string, facts: Readonly<Record<string, str
   facts: new Map(Object.entries(facts)),
 });
 
+/** Of a volume that nothing is kept of. */
+const history = { isDirty: false, revisions: null, revisionsToKeep: null };
+
 test('the recorded thin pools and their VMs are shown as what they are', async () => {
   const { read } = await anInventoryOf();
   const { inventory } = await read.look();
@@ -78,7 +81,7 @@ test('the recorded thin pools and their VMs are shown as what they are', async (
         storage: 'lvm',
         pool: 'vm-pool',
         state: { kind: 'from-template', template: 'fedora-41-xfce', sizeBytes: 100_663_296 },
-        revisions: null,
+        ...history,
         isOutdated: false,
       },
       {
@@ -86,7 +89,18 @@ test('the recorded thin pools and their VMs are shown as what they are', async (
         storage: 'lvm',
         pool: 'vm-pool',
         state: { kind: 'present', sizeBytes: 33_554_432, usedBytes: 8_519_470, isOpen: false },
-        revisions: ['1795433426-back'],
+        ...history,
+        revisions: [
+          {
+            id: '1795433426-back',
+            takenAt: '2026-11-23T11:30:26.000Z',
+            sizeBytes: null,
+            exclusiveBytes: null,
+            isPinned: false,
+            note: null,
+            isCommitted: false,
+          },
+        ],
         isOutdated: false,
       },
       {
@@ -94,7 +108,7 @@ test('the recorded thin pools and their VMs are shown as what they are', async (
         storage: 'lvm',
         pool: 'vm-pool',
         state: { kind: 'present', sizeBytes: 10_737_418_240, usedBytes: 0, isOpen: false },
-        revisions: null,
+        ...history,
         isOutdated: false,
       },
       {
@@ -102,7 +116,7 @@ test('the recorded thin pools and their VMs are shown as what they are', async (
         storage: 'file',
         pool: 'linux-kernel',
         state: { kind: 'present', sizeBytes: 0, usedBytes: 0, isOpen: false },
-        revisions: null,
+        ...history,
         isOutdated: false,
       },
     ],

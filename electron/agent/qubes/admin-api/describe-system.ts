@@ -3,7 +3,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { PowerState, RootState, Vm, VmClass, VmDatum } from '#shared/domain/vm.ts';
-import { volumeRoles, type StorageKind, type Volume, type VolumeState } from '#shared/domain/volume.ts';
+import { volumeRoles, type Revision, type StorageKind, type Volume, type VolumeState } from '#shared/domain/volume.ts';
 import { describePools, poolIdOf, storageKindOf } from './describe-pools.ts';
 import { truthOf, type AdminProperty } from './property.ts';
 import type { VolumeReading } from './read-vm.ts';
@@ -78,16 +78,17 @@ function rootStateOf(volumes: readonly Volume[], power: PowerState): RootState |
 }
 
 function describeVolume(
-  { name, info, revisions, call }: VolumeReading,
+  { name, info, revisions: ids, call }: VolumeReading,
   vm: { readonly template: VmName | null; readonly isOpen: boolean; readonly around: Surroundings },
 ): readonly Volume[] {
   const role = volumeRoles.find((known) => known === name);
   if (role === undefined) return [];
+  const history = { isDirty: false, revisions: ids?.map(revisionNamed) ?? null, revisionsToKeep: null };
   if (!info.ok) {
     // What else kept it from being read is told as a problem.
     if (info.error.code !== 'admin-refused') return [];
     const state = { kind: 'not-permitted', call } as const;
-    return [{ role, storage: 'other', pool: null, state, revisions, isOutdated: false }];
+    return [{ role, storage: 'other', pool: null, state, ...history, isOutdated: false }];
   }
   const { pool, vid, isOutdated } = info.value;
   if (vid === '') return [];
@@ -99,7 +100,14 @@ function describeVolume(
       ? { kind: 'present', sizeBytes, usedBytes, isOpen: vm.isOpen }
       : { kind: 'from-template', template, sizeBytes };
   const storage = vm.around.kinds.get(pool) ?? 'other';
-  return [{ role, storage, pool: poolIdOf(pool), state, revisions, isOutdated }];
+  return [{ role, storage, pool: poolIdOf(pool), state, ...history, isOutdated }];
+}
+
+/** R4 tells the names alone; LVM's begin with when it was taken, in seconds since 1970. */
+function revisionNamed(id: string): Revision {
+  const seconds = /^(\d{9,11})-back$/.exec(id)?.[1];
+  const takenAt = seconds === undefined ? null : (new Date(Number(seconds) * 1000).toISOString() as Timestamp);
+  return { id, takenAt, sizeBytes: null, exclusiveBytes: null, isPinned: false, note: null, isCommitted: false };
 }
 
 /** By the volumes that hold the VM's own data; null where these are of several kinds. */

@@ -9,7 +9,8 @@ import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { fileFailure, statOrNull } from './file-stat.ts';
 import { imagePath } from './image-path.ts';
 import { loopBackingFiles } from './loop-devices.ts';
-import { cowPathOf } from './root-cow.ts';
+import { cowPathOf, revertingCowPathOf } from './root-cow.ts';
+import { noHistory, rootHistory } from './root-history.ts';
 
 /** `st_blocks` counts in these, whatever the file system's own block size is. */
 const statBlockBytes = 512n;
@@ -51,11 +52,12 @@ async function findImage(
     sizeBytes: bytes(Number(stats.size)),
     usedBytes: bytes(Number(stats.blocks * statBlockBytes)),
     isActive: true,
-    isOpen: backing.has(await realpath(path)),
+    isOpen: backing.has(await realpath(path)) || (await isBeingReverted(slot, path)),
     isOwn: true,
     identity: imageIdentity(stats),
     committed: slot.role === 'root' ? await committedVersion(path, stats) : null,
     madeFrom: null,
+    ...(slot.role === 'root' ? await rootHistory(path, stats) : noHistory),
   };
 }
 
@@ -64,6 +66,10 @@ async function committedVersion(path: string, root: BigIntStats): Promise<string
   const cow = await statOrNull(cowPathOf(path));
   return cow === null ? originName(root) : versionName(root, cow);
 }
+
+/** A revert that was cut off still has it: what is in it is half one state and half another. */
+const isBeingReverted = async ({ role }: VolumeSlot, path: string): Promise<boolean> =>
+  role === 'root' && (await statOrNull(revertingCowPathOf(path))) !== null;
 
 /** The directory as a pool: its file system's size and use; all its images together are what is promised. */
 async function directoryPool(

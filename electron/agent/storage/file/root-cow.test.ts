@@ -3,21 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commitRoot, ensureCow } from './root-cow.ts';
+import { writeUsedCow } from './testing/used-cow.ts';
 
 let dir = '';
 let root = '';
 const cow = (): string => join(dir, 'root-cow.img');
 const rootBytes = 1 << 20;
-
-/** As the kernel leaves it: one chunk of 128 KiB for the header, one for the list of exceptions, then what they hold. */
-async function writeUsedCow(path: string, marker: string): Promise<void> {
-  const content = Buffer.alloc(3 * 131072);
-  content.write('SnAp');
-  [1, 1, 256].forEach((number, index) => content.writeUInt32LE(number, 4 + index * 4));
-  content.writeBigUInt64LE(2n, 131072 + 8);
-  content.write(marker, 2 * 131072);
-  await writeFile(path, content);
-}
 
 const inode = async (path: string): Promise<number> => (await stat(path)).ino;
 

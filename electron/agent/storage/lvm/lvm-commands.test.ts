@@ -8,6 +8,7 @@ import {
   createSnapshot,
   createThinVolume,
   extendVolume,
+  putAway,
   removeTag,
   removeVolume,
   renameVolume,
@@ -80,6 +81,11 @@ test.each<[string, Command, string]>([
     'tags are added and taken off at once',
     changeTags(volume, { add: ['qubes-storage.generation=4'], remove: ['qubes-storage.dirty'] }),
     '/usr/sbin/lvchange --quiet --addtag=qubes-storage.generation=4 --deltag=qubes-storage.dirty -- qubes_dom0/work-private',
+  ],
+  [
+    'what keeps a state is put away for every boot',
+    putAway({ vg: 'qubes_dom0', name: 'work-private.rev-3' }),
+    '/usr/sbin/lvchange --quiet --yes --activate=n --setactivationskip=y -- qubes_dom0/work-private.rev-3',
   ],
 ])('%s', (_sentence, command, expected) => {
   expect(commandLine(command)).toBe(expected);

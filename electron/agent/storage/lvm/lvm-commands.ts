@@ -140,6 +140,12 @@ export const releaseMetadataSnapshot = (device: string): Command => ({
   args: ['message', device, '0', 'release_metadata_snap'],
 });
 
+/** As what only keeps a state is: not there at any boot, until somebody asks for it. */
+export const putAway = (volume: VolumeName): Command => ({
+  program: '/usr/sbin/lvchange',
+  args: ['--quiet', '--yes', '--activate=n', '--setactivationskip=y', '--', fullName(volume)],
+});
+
 export const removeTag = (volume: VolumeName, tag: string): Command => changeTags(volume, { remove: [tag] });
 
 /** All of them in one commit of lvm2's metadata. */

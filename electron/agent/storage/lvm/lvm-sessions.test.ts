@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
@@ -25,13 +26,13 @@ beforeEach(() => {
   ] as const) {
     lvm.add(`${vm}-${role}`, [vmTag(vm as VmName), roleTag(role)], 'first');
   }
-  sessions = new LvmSessions(lvm);
+  sessions = new LvmSessions(lvm, new PQueue({ concurrency: 1 }));
 });
 
 /** The agent dies together with the power: what it knew is gone. */
 function restart(): void {
   lvm.changesLeft = Infinity;
-  sessions = new LvmSessions(lvm);
+  sessions = new LvmSessions(lvm, new PQueue({ concurrency: 1 }));
 }
 
 /** A guest writes and goes. */

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type PQueue from 'p-queue';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
@@ -16,20 +17,34 @@ import { makeSessionSnapshot, sessionSnapshots } from './session-snapshots.ts';
 import { mainName } from './volume-names.ts';
 import { writtenSectors } from './written-sectors.ts';
 
-/** How many older states of a volume stay behind when a session ends, pinned ones apart. */
-const revisionsToKeep = 1;
-
-/** Sessions of thin volumes. Each call looks at everything once, and makes one lvm2 command for each thing that changes. */
+/**
+ * Sessions of thin volumes. Each call looks at everything once, and makes one lvm2 command for each thing that changes. It
+ * is one of the `turns`: what it has seen stays true until it is done.
+ */
 export class LvmSessions implements VolumeSessions {
   readonly #runner: CommandRunner;
+  readonly #turns: PQueue;
   /** By UUID, what had been written when the session began: tells whether a guest that did not come up wrote anything. */
   readonly #writtenBefore = new Map<string, number | undefined>();
 
-  constructor(runner: CommandRunner) {
+  constructor(runner: CommandRunner, turns: PQueue) {
     this.#runner = runner;
+    this.#turns = turns;
   }
 
-  async prepare(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+  prepare(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+    return this.#turns.add(() => this.#prepare(volumes));
+  }
+
+  release(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+    return this.#turns.add(() => this.#end(volumes, (own) => endSession(this.#runner, own)));
+  }
+
+  abandon(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+    return this.#turns.add(() => this.#abandon(volumes));
+  }
+
+  async #prepare(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
     const report = await readReport(this.#runner);
     if (!report.ok) return report;
     const prepared: SessionVolume[] = [];
@@ -40,17 +55,13 @@ export class LvmSessions implements VolumeSessions {
         continue;
       }
       // What cannot be taken back now is, as after a crash, put in order by the next start.
-      await this.abandon(prepared);
+      await this.#abandon(prepared);
       return made;
     }
     return done;
   }
 
-  async release(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
-    return this.#end(volumes, (own) => endSession(this.#runner, own, revisionsToKeep));
-  }
-
-  async abandon(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
+  #abandon(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
     return this.#end(volumes, async (own) => {
       const { main } = own;
       const written = await writtenSectors(devicePath(main));
@@ -75,7 +86,7 @@ export class LvmSessions implements VolumeSessions {
     if (source !== null) return makeSessionSnapshot(this.#runner, report, slot, source);
     const main = findMain(report, slot);
     if (main === undefined) return err({ code: 'volume-not-found', vm: slot.vm, role: slot.role });
-    const begun = await beginSession(this.#runner, { owner: slot, main, report }, revisionsToKeep);
+    const begun = await beginSession(this.#runner, { owner: slot, main, report });
     if (begun.ok) this.#writtenBefore.set(main.uuid, await writtenSectors(devicePath(main)));
     return begun;
   }

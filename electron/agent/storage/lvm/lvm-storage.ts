@@ -20,7 +20,7 @@ import { isOfJob, jobTag, ownerOf, roleTag, vmTag } from './ownership-tags.ts';
 import { findMain, surveyOf } from './lvm-survey.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { poolIdOf } from './thin-pools.ts';
-import { mainName } from './volume-names.ts';
+import { mainName, reservedName } from './volume-names.ts';
 
 /** LVM thin volumes, named as the original patch set named them: `NAME-root`, `NAME-private`. */
 export class LvmStorage implements StorageBackend {
@@ -57,7 +57,7 @@ export class LvmStorage implements StorageBackend {
     if (!report.ok) return report;
     const pool = report.value.find((volume) => isThinPool(volume) && poolIdOf(volume) === poolId);
     if (pool === undefined) return err({ code: 'pool-not-found', pool: poolId });
-    const name = this.#reservedName(slot, job);
+    const name = reservedName(this.nameOf(slot), job);
     const reserved = { path: devicePath({ vg: pool.vg, name }), granuleBytes: pool.chunkBytes };
     const existing = report.value.find((volume) => isOfJob(volume, slot, job));
     if (existing !== undefined) {
@@ -76,7 +76,7 @@ export class LvmStorage implements StorageBackend {
     const origin = findMain(report.value, source);
     if (origin === undefined) return err({ code: 'volume-not-found', vm: source.vm, role: source.role });
     const tags = [vmTag(target.vm), roleTag(target.role), jobTag(job)];
-    return this.#run(createSnapshot(origin, this.#reservedName(target, job), tags));
+    return this.#run(createSnapshot(origin, reservedName(this.nameOf(target), job), tags));
   }
 
   snapshotCommand(source: VolumeSlot, target: VolumeSlot, poolName: string): string {
@@ -97,7 +97,7 @@ export class LvmStorage implements StorageBackend {
   async withdrawCommitted(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
     const found = await this.#findOfJob(slot, job);
     if (!found.ok) return found;
-    return found.value === undefined ? done : this.#rename(slot, job, this.#reservedName(slot, job));
+    return found.value === undefined ? done : this.#rename(slot, job, reservedName(this.nameOf(slot), job));
   }
 
   async removeKept(slot: VolumeSlot, identity: string): Promise<Result<void, Failure>> {
@@ -140,11 +140,6 @@ export class LvmStorage implements StorageBackend {
     const found = await this.#findOfJob(slot, job);
     if (!found.ok) return found;
     return found.value === undefined ? done : this.#run(removeTag(found.value, jobTag(job)));
-  }
-
-  /** No rotation of Qubes' own, and no VM's name, looks like this. */
-  #reservedName(slot: VolumeSlot, job: JobId): string {
-    return `${this.nameOf(slot)}.job-${job}`;
   }
 
   async #rename(slot: VolumeSlot, job: JobId, name: string): Promise<Result<void, Failure>> {

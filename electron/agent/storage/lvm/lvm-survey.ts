@@ -1,9 +1,11 @@
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
+import { foundRevisions, nextRevision } from './found-revisions.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isActive, isOpen, isThinPool, isThinVolume, type LogicalVolume } from './lvm-report.ts';
 import { isOfAnyJob, ownerOf, tagPrefix, type Owner } from './ownership-tags.ts';
-import { committedText, fromOf, generationOf, isDirty, revisionOf } from './session-tags.ts';
+import { revisionsByMain, type Revision } from './revisions.ts';
+import { committedText, fromOf, generationOf, isDirty, revisionOf, revisionsToKeep } from './session-tags.ts';
 import { partOf, poolIdOf, thinPools } from './thin-pools.ts';
 import { mainName } from './volume-names.ts';
 
@@ -14,11 +16,12 @@ export function surveyOf(
   autoextendThresholdFraction: number,
 ): Survey {
   const bySlot = volumesBySlot(report);
+  const revisions = revisionsByMain(report);
   return {
     pools: thinPools(report, autoextendThresholdFraction),
     volumes: slots.flatMap((slot) => {
       const volume = bySlot.get(mainName(slot));
-      return volume === undefined ? [] : [foundVolume(slot, volume)];
+      return volume === undefined ? [] : [foundVolume(slot, volume, revisions.get(mainName(slot)) ?? [])];
     }),
     takenNames: takenNames(report),
     problems: [],
@@ -52,7 +55,9 @@ export function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<str
 export const findMain = (report: readonly LogicalVolume[], owner: Owner): LogicalVolume | undefined =>
   volumesBySlot(report).get(mainName(owner));
 
-function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
+function foundVolume(slot: VolumeSlot, volume: LogicalVolume, revisions: readonly Revision[]): FoundVolume {
+  // What was made for one session has neither past nor future.
+  const isKept = fromOf(volume) === undefined;
   return {
     vm: slot.vm,
     role: slot.role,
@@ -66,6 +71,10 @@ function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
     identity: identityOf(volume),
     committed: isTagged(volume) ? committedText({ uuid: volume.uuid, generation: generationOf(volume) }) : null,
     madeFrom: fromOf(volume) ?? null,
+    isDirty: isDirty(volume),
+    revisions: isKept ? foundRevisions(volume, revisions) : [],
+    revisionsToKeep: isKept ? revisionsToKeep(volume) : null,
+    nextRevision: isKept ? String(nextRevision(volume, revisions)) : null,
   };
 }
 
@@ -73,7 +82,7 @@ function foundVolume(slot: VolumeSlot, volume: LogicalVolume): FoundVolume {
 const isTagged = ({ tags }: LogicalVolume): boolean => tags.some((tag) => tag.startsWith(tagPrefix));
 
 /** A session in between may have written to it. */
-const identityOf = (volume: LogicalVolume): string =>
+export const identityOf = (volume: LogicalVolume): string =>
   `${volume.uuid}:${generationOf(volume)}${isDirty(volume) ? ':dirty' : ''}`;
 
 /** A logical volume's name is taken for its whole volume group, whichever pool it is in. */

@@ -13,6 +13,7 @@ import {
   generationTags,
   isDirty,
   isPinned,
+  revisionsToKeep,
   revisionTag,
 } from './session-tags.ts';
 import { revisionName } from './volume-names.ts';
@@ -27,18 +28,13 @@ export interface OwnVolume {
 /**
  * A session of a VM's own volume begins by keeping what is as a revision, then by marking the volume dirty, in this order:
  * nobody has written to a volume that is not dirty since its revision was made. It ends with one commit of lvm2's metadata
- * that counts the session and takes the mark off. `keep` is how many revisions stay behind when one that a crash cut off
- * has to be ended first.
+ * that counts the session and takes the mark off.
  */
-export async function beginSession(
-  runner: CommandRunner,
-  own: OwnVolume,
-  keep: number,
-): Promise<Result<void, Failure>> {
+export async function beginSession(runner: CommandRunner, own: OwnVolume): Promise<Result<void, Failure>> {
   const { main } = own;
   if (isOpen(main)) return err({ code: 'volume-in-use', volume: devicePath(main) });
   // What a crashed guest wrote is the VM's state now, as it is for a machine whose power was cut.
-  const ended = await endSession(runner, own, keep);
+  const ended = await endSession(runner, own);
   if (!ended.ok) return ended;
   const kept = await keepState(runner, own, generationOf(main) + (isDirty(main) ? 1 : 0));
   if (!kept.ok) return kept;
@@ -67,7 +63,7 @@ async function keepState(
 export async function endSession(
   runner: CommandRunner,
   { owner, main, report }: OwnVolume,
-  keep: number,
+  keep = revisionsToKeep(main),
 ): Promise<Result<void, Failure>> {
   if (!isDirty(main)) return done;
   const next = generationTag(generationOf(main) + 1);

@@ -1,6 +1,7 @@
 import type { LogicalVolume } from './lvm-report.ts';
 import { ownerOf, type Owner } from './ownership-tags.ts';
 import { isPinned, revisionOf } from './session-tags.ts';
+import { mainName } from './volume-names.ts';
 
 export interface Revision {
   readonly volume: LogicalVolume;
@@ -8,13 +9,21 @@ export interface Revision {
 }
 
 /** The kept older states of a VM's volume, the oldest first. */
-export function revisionsOf(report: readonly LogicalVolume[], { vm, role }: Owner): readonly Revision[] {
-  const revisions = report.flatMap((volume) => {
-    const owner = ownerOf(volume);
+export const revisionsOf = (report: readonly LogicalVolume[], owner: Owner): readonly Revision[] =>
+  revisionsByMain(report).get(mainName(owner)) ?? [];
+
+/** Those of every volume, by the name of the volume that they are of. */
+export function revisionsByMain(report: readonly LogicalVolume[]): ReadonlyMap<string, readonly Revision[]> {
+  const byMain = new Map<string, Revision[]>();
+  for (const volume of report) {
     const generation = revisionOf(volume);
-    return generation === undefined || owner?.vm !== vm || owner.role !== role ? [] : [{ volume, generation }];
-  });
-  return revisions.sort((one, other) => one.generation - other.generation);
+    const owner = generation === undefined ? undefined : ownerOf(volume);
+    if (generation === undefined || owner === undefined) continue;
+    const name = mainName(owner);
+    byMain.set(name, [...(byMain.get(name) ?? []), { volume, generation }]);
+  }
+  for (const revisions of byMain.values()) revisions.sort((one, other) => one.generation - other.generation);
+  return byMain;
 }
 
 /** What goes when only the newest `keep` stay, and those that a person has pinned. */

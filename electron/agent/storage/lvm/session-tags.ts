@@ -1,3 +1,4 @@
+import type { Timestamp } from '#shared/domain/ids.ts';
 import type { LogicalVolume } from './lvm-report.ts';
 import { tagPrefix, tagValue } from './ownership-tags.ts';
 
@@ -6,7 +7,8 @@ import { tagPrefix, tagValue } from './ownership-tags.ts';
  *
  * `.generation=G` counts the sessions that ended, absent is 0; `.dirty` says that one goes on, or went on when everything
  * crashed. `.revision=G` marks a kept older state, the one that generation G began as; `.pinned` keeps it beyond the
- * number that is kept, `.note=TEXT` (base64url) is a person's. `.from=UUID:G` marks a volume that was made for one
+ * number that is kept, `.note=TEXT` (base64url) is a person's, and `.taken=SECONDS` (since 1970) says when it was taken, where
+ * that is not when the volume was made. `.keep=N` on the volume itself is how many of them stay. `.from=UUID:G` marks a volume that was made for one
  * session as a snapshot of another one's generation G, and goes with the session.
  */
 type Tagged = Pick<LogicalVolume, 'tags'>;
@@ -23,7 +25,10 @@ export const generationTag = (generation: number): string => `${generationKey}${
 export const dirtyTag = `${tagPrefix}dirty`;
 export const revisionTag = (generation: number): string => `${tagPrefix}revision=${generation}`;
 export const pinnedTag = `${tagPrefix}pinned`;
-export const noteTag = (note: string): string => `${tagPrefix}note=${Buffer.from(note).toString('base64url')}`;
+const noteKey = `${tagPrefix}note=`;
+export const noteTag = (note: string): string => `${noteKey}${Buffer.from(note).toString('base64url')}`;
+const takenKey = `${tagPrefix}taken=`;
+export const takenTag = (seconds: number): string => `${takenKey}${seconds}`;
 export const committedText = ({ uuid, generation }: CommittedState): string => `${uuid}:${generation}`;
 export const fromTag = (state: CommittedState): string => `${tagPrefix}from=${committedText(state)}`;
 
@@ -49,6 +54,30 @@ export const isPinned = ({ tags }: Tagged): boolean => tags.includes(pinnedTag);
 export function noteOf(volume: Tagged): string | undefined {
   const value = tagValue(volume, 'note');
   return value === undefined ? undefined : Buffer.from(value, 'base64url').toString();
+}
+
+/** All of them, for taking them off. */
+export const noteTags = ({ tags }: Tagged): readonly string[] => tags.filter((tag) => tag.startsWith(noteKey));
+export const takenTags = ({ tags }: Tagged): readonly string[] => tags.filter((tag) => tag.startsWith(takenKey));
+
+/** When a revision was taken that was not made as one; undefined where its own age tells. */
+export function takenAtOf(volume: Tagged): Timestamp | undefined {
+  const seconds = Number(tagValue(volume, 'taken'));
+  return Number.isSafeInteger(seconds) ? (new Date(seconds * 1000).toISOString() as Timestamp) : undefined;
+}
+
+const keepKey = `${tagPrefix}keep=`;
+const defaultRevisionsToKeep = 1;
+
+export const keepTag = (count: number): string => `${keepKey}${count}`;
+
+/** All of them, for taking them off or along. */
+export const keepTags = ({ tags }: Tagged): readonly string[] => tags.filter((tag) => tag.startsWith(keepKey));
+
+/** How many revisions of a volume stay when a session ends, pinned ones apart. */
+export function revisionsToKeep(volume: Tagged): number {
+  const counts = keepTags(volume).map((tag) => Number(tag.slice(keepKey.length)));
+  return counts.find((count) => Number.isSafeInteger(count) && count >= 0) ?? defaultRevisionsToKeep;
 }
 
 /** As `committedText` has it; undefined for a volume that is no such snapshot, or was made by others. */

@@ -1,4 +1,4 @@
-import type { VmName } from '#shared/domain/ids.ts';
+import type { JobId, VmName } from '#shared/domain/ids.ts';
 import { volumeRoles } from '#shared/domain/volume.ts';
 import type { Owner } from './ownership-tags.ts';
 
@@ -14,3 +14,6 @@ export function ownerByName(name: string): Owner | undefined {
 /** A kept older state lies beside the volume that it is of, whatever that one is called. */
 export const revisionName = (mainVolumeName: string, generation: number): string =>
   `${mainVolumeName}.rev-${generation}`;
+
+/** Where a job makes it: no rotation of Qubes' own, and no VM's name, looks like this. */
+export const reservedName = (mainVolumeName: string, job: JobId): string => `${mainVolumeName}.job-${job}`;

@@ -10,6 +10,7 @@ export interface FakeVolume {
   content: string;
   originUuid: string;
   isActive: boolean;
+  isSkipped: boolean;
   isOpen: boolean;
 }
 
@@ -27,7 +28,7 @@ export class FakeLvm implements CommandRunner {
   #made = 0;
 
   add(name: string, tags: readonly string[], content: string): void {
-    this.#insert(name, { tags: [...tags], content, originUuid: '', isActive: true, isOpen: false });
+    this.#insert(name, { tags: [...tags], content, originUuid: '', isActive: true, isSkipped: false, isOpen: false });
   }
 
   get(name: string): FakeVolume {
@@ -50,7 +51,9 @@ export class FakeLvm implements CommandRunner {
   }
 
   /** Why lvm2 would refuse; null when it is done. */
-  #change({ program, args }: Command): string | null {
+  #change(command: Command): string | null {
+    if (command.program === '/usr/sbin/lvrename') return this.#rename(command);
+    const { program, args } = command;
     const options = args.slice(0, args.indexOf('--'));
     const valuesOf = (option: string): string[] =>
       options.flatMap((arg) => (arg.startsWith(`--${option}=`) ? [arg.slice(option.length + 3)] : []));
@@ -62,15 +65,17 @@ export class FakeLvm implements CommandRunner {
         const [newName = ''] = valuesOf('name');
         if (this.volumes.has(newName)) return `Logical Volume "${newName}" already exists`;
         const { content, uuid } = volume;
-        const isActive = valuesOf('activate')[0] === 'y';
-        this.#insert(newName, { tags: valuesOf('addtag'), content, originUuid: uuid, isActive, isOpen: false });
+        const [isActive, isSkipped] = [valuesOf('activate')[0] === 'y', valuesOf('setactivationskip')[0] === 'y'];
+        const tags = valuesOf('addtag');
+        this.#insert(newName, { tags, content, originUuid: uuid, isActive, isSkipped, isOpen: false });
         return null;
       }
       case '/usr/sbin/lvchange': {
         const removed = valuesOf('deltag');
         const kept = volume.tags.filter((tag) => !removed.includes(tag));
         volume.tags = [...new Set([...kept, ...valuesOf('addtag')])].sort();
-        if (valuesOf('activate')[0] === 'y') volume.isActive = true;
+        volume.isActive = { y: true, n: false }[valuesOf('activate')[0] ?? ''] ?? volume.isActive;
+        volume.isSkipped = { y: true, n: false }[valuesOf('setactivationskip')[0] ?? ''] ?? volume.isSkipped;
         return null;
       }
       case '/usr/sbin/lvremove':
@@ -82,6 +87,16 @@ export class FakeLvm implements CommandRunner {
     }
   }
 
+  #rename({ args }: Command): string | null {
+    const [from = '', to = ''] = args.slice(-2);
+    const volume = this.volumes.get(from);
+    if (volume === undefined) return `Existing logical volume "${from}" not found`;
+    if (this.volumes.has(to)) return `Logical Volume "${to}" already exists`;
+    this.volumes.delete(from);
+    this.volumes.set(to, volume);
+    return null;
+  }
+
   #insert(name: string, volume: Omit<FakeVolume, 'uuid'>): void {
     this.#made += 1;
     this.volumes.set(name, { uuid: `uuid-${this.#made}`, ...volume });
@@ -91,11 +106,11 @@ export class FakeLvm implements CommandRunner {
     const [recorded] = recordedReport.report;
     const pool = recorded?.lv.find(({ lv_name: name }) => name === 'pool0');
     const nameOf = new Map([...this.volumes].map(([name, { uuid }]) => [uuid, name]));
-    const rows = [...this.volumes].map(([name, { uuid, tags, originUuid, isActive, isOpen }]) => ({
+    const rows = [...this.volumes].map(([name, { uuid, tags, originUuid, isActive, isSkipped, isOpen }]) => ({
       ...pool,
       lv_name: name,
       lv_uuid: uuid,
-      lv_attr: `Vwi-${isActive ? 'a' : '-'}${isOpen ? 'o' : '-'}tz--`,
+      lv_attr: `Vwi-${isActive ? 'a' : '-'}${isOpen ? 'o' : '-'}tz-${isSkipped ? 'k' : '-'}`,
       lv_tags: tags.join(','),
       pool_lv: pool?.lv_name,
       origin: nameOf.get(originUuid) ?? '',
