@@ -2,7 +2,6 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ActionRecord } from '../../cli/output/action-record.ts';
 import { dom0Facts, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
-import { killAgentDuring, stepHasBegun } from '../../lab/lab-jobs.ts';
 
 const box = await aLabBox();
 afterAll(() => box.destroy());
@@ -73,20 +72,6 @@ describe('a private volume', () => {
     await box.sh('qvm-grow-private work 310m');
     expect(await sizeOf(imagePath)).toBe(mib(310));
     expect((await fileSystem(imagePath, picture)).sizeBytes).toBe(mib(310));
-  });
-
-  test.each([
-    ['before the volume has grown', 1],
-    ['with the volume grown, but not what is in it', 2],
-  ])('whose job was cut off %s is grown by resuming it', async (_when, step) => {
-    const target = 320 + 8 * step;
-    await killAgentDuring(box, `qubes-storage resize untrusted private ${target}M`, stepHasBegun('untrusted', step));
-    const job = (await box.jobs()).find(({ state }) => state === 'interrupted');
-    expect(job).toMatchObject({ action: 'resize', vm: 'untrusted', canDiscard: false });
-    expect((await box.cli('jobs', 'resume', job?.id ?? '')).status).toBe(0);
-    const device = '/dev/qubes_dom0/untrusted-private';
-    expect(await sizeOf(device)).toBe(mib(target));
-    expect((await fileSystem(device, picture)).sizeBytes).toBe(mib(target));
   });
 });
 
