@@ -87,6 +87,8 @@ export class SandboxGuests implements Hypervisor {
     if (!(await this.#reaches(vm, ['halted', 'crashed'], stopTimeoutMs))) {
       return err({ code: 'guest-failed', vm, detail: 'it does not shut down' });
     }
+    // It has said that it is done, and has its disks open for as long as the process is there.
+    await until(() => powerOf(state) === 'crashed', stopTimeoutMs);
     // It may have crashed over it.
     return this.kill(vm);
   }
@@ -186,12 +188,16 @@ export class SandboxGuests implements Hypervisor {
     return state === undefined ? 'halted' : powerOf(state);
   }
 
-  async #reaches(vm: VmName, wanted: readonly PowerState[], timeoutMs: number): Promise<boolean> {
-    const until = performance.now() + timeoutMs;
-    while (performance.now() < until) {
-      if (wanted.includes(this.#powerOf(vm))) return true;
-      await wait(pollMs);
-    }
-    return false;
+  #reaches(vm: VmName, wanted: readonly PowerState[], timeoutMs: number): Promise<boolean> {
+    return until(() => wanted.includes(this.#powerOf(vm)), timeoutMs);
   }
+}
+
+async function until(isReached: () => boolean, timeoutMs: number): Promise<boolean> {
+  const end = performance.now() + timeoutMs;
+  while (performance.now() < end) {
+    if (isReached()) return true;
+    await wait(pollMs);
+  }
+  return false;
 }
