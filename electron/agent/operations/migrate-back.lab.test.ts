@@ -136,7 +136,7 @@ test('a volume that only its name tells of is known for certain once it is kept'
   expect((await volumesWithTags(box))['netvm-private']).toEqual(expect.arrayContaining(tags));
 });
 
-test('cut off in the copy, it is discarded without a trace, and resumed to the same bytes', async () => {
+test('cut off before the switch, it is discarded without a trace, and resumed to the same bytes', async () => {
   await fillImage(box, `${untrustedDir}/private.img`, 256);
   await onLvm('untrusted', untrustedDir, ['private']);
   const [before, registry] = [await dom0Facts(box), await registryText(box)];
@@ -145,7 +145,9 @@ test('cut off in the copy, it is discarded without a trace, and resumed to the s
     await killAgentDuring(box, command, imageHolds(`${untrustedDir}/private.img`, 16));
     expect(await registryText(box)).toBe(registry);
     const job = (await box.jobs()).find(({ state }) => state === 'interrupted');
-    expect(job).toMatchObject({ vm: 'untrusted', phase: 'copy', canDiscard: true });
+    // On a busy machine the copy may be over before the agent is.
+    expect(['copy', 'verify']).toContain(job?.phase);
+    expect(job).toMatchObject({ vm: 'untrusted', canDiscard: true });
     return job?.id ?? '';
   };
   expect((await box.cli('jobs', 'discard', await cutOff())).status).toBe(0);
