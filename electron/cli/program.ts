@@ -15,6 +15,7 @@ import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
 import { addVerify } from './grammar/add-verify.ts';
 import { addDevices } from './grammar/add-devices.ts';
+import { addWholeVm } from './grammar/add-whole-vm.ts';
 import type { RunCommand } from './run-command.ts';
 
 export interface GlobalOptions {
@@ -58,6 +59,7 @@ export function createProgram(run: RunCommand): Command {
   addCreate(program, run);
   addResize(program, run);
   addClone(program, run);
+  addWholeVm(program, run);
   addPower(program, run);
   addDevices(program, run);
   addRevisions(program, run);

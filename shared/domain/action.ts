@@ -86,6 +86,10 @@ export const actionSchema = z.discriminatedUnion('kind', [
   }),
   /** How many revisions of each of its volumes stay when a VM stops, pinned ones apart. */
   z.object({ kind: z.literal('set-revisions'), vm: vmNameSchema, count: z.number().int().min(0).max(99) }),
+  /** A halted VM gets another name, with everything that is called after it. */
+  z.object({ kind: z.literal('rename'), vm: vmNameSchema, name: vmNameSchema }),
+  /** Removes a halted VM for good; with `keepsFiles` it is only registered no more, and folder and volumes stay. */
+  z.object({ kind: z.literal('remove'), vm: vmNameSchema, keepsFiles: z.boolean() }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -98,6 +98,28 @@ export const plannedGrowthSchema = z
   })
   .readonly();
 export type PlannedGrowth = z.infer<typeof plannedGrowthSchema>;
+/** A folder that goes with everything in it. */
+export const plannedFolderRemovalSchema = z.object({ path: z.string(), usedBytes: bytesSchema }).readonly();
+
+/** What a VM can be for all others (the attributes of core-2's registry, facts/qubes-r2.md §1.2). */
+export const defaultRoles = ['default_template', 'default_netvm', 'default_fw_netvm', 'updatevm', 'clockvm'] as const;
+export const defaultRoleSchema = z.enum(defaultRoles);
+export type DefaultRole = z.infer<typeof defaultRoleSchema>;
+
+/** A logical volume that gets another owner or name. */
+export const plannedRenameSchema = z
+  .object({
+    role: volumeRoleSchema,
+    /** As its tags say; null before where it has none. */
+    fromVm: vmNameSchema.nullable(),
+    toVm: vmNameSchema,
+    from: z.string(),
+    to: z.string(),
+    /** Nothing else is renamed, whatever it is called by then. */
+    identity: z.string(),
+  })
+  .readonly();
+export type PlannedRename = z.infer<typeof plannedRenameSchema>;
 
 /** An older state that becomes a volume's state of now. */
 export const plannedRevertSchema = z
@@ -152,6 +174,14 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   /** What was written after the moment of the move is not seen any more; null where no job tells that moment. */
   z.object({ code: z.literal('newer-left-behind'), since: timestampSchema.nullable() }),
   z.object({ code: z.literal('shares-blocks'), pool: z.string() }),
+  /** core-2 calls the VM that DisposableVMs start from after its template, and keeps the one that there is. */
+  z.object({ code: z.literal('dvm-keeps-name'), dvm: vmNameSchema, name: vmNameSchema }),
+  z.object({ code: z.literal('menus-keep-name'), vm: vmNameSchema, name: vmNameSchema }),
+  z.object({ code: z.literal('namesake-stays'), path: z.string() }),
+  /** The registry says of nobody any more that it is this. */
+  z.object({ code: z.literal('is-default'), vm: vmNameSchema, roles: z.array(defaultRoleSchema).readonly() }),
+  z.object({ code: z.literal('kept-goes-too'), paths: z.array(z.string()).readonly() }),
+  z.object({ code: z.literal('files-stay'), paths: z.array(z.string()).readonly() }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
   z.object({ code: z.literal('now-is-kept'), revision: z.string(), since: timestampSchema.nullable() }),
   z.object({ code: z.literal('now-is-lost'), since: timestampSchema.nullable() }),
@@ -182,6 +212,8 @@ export const planSchema = z
     findings: z.array(findingSchema).readonly().default([]),
     /** null where it goes back to nothing; absent from the journals of earlier versions. */
     revert: plannedRevertSchema.nullable().default(null),
+    removesFolders: z.array(plannedFolderRemovalSchema).readonly().default([]),
+    renames: z.array(plannedRenameSchema).readonly().default([]),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
     /** What it gives back at most: blocks shared with others stay. */

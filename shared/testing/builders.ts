@@ -153,6 +153,8 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     grows: [],
     findings: [],
     revert: null,
+    removesFolders: [],
+    renames: [],
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: 42,

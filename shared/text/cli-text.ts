@@ -1,6 +1,8 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { StorageType } from '../domain/volume.ts';
+import { demoText } from './demo-text.ts';
 import { formatBytes } from './format-bytes.ts';
+import { sandboxText } from './sandbox-text.ts';
 import { storagePlaces } from './vm-text.ts';
 
 /** The words of the command line that belong to no job, plan, pool or failure. */
@@ -48,6 +50,7 @@ export const cliText = {
     identity: 'refuse it unless it is still the one of this identity, as devices --json told it',
     setting: 'autostart=on or =off; storage=lvm or =file; revisions=N, how many are kept at each stop',
     size: 'bytes, or with K, M, G or T (powers of 1024)',
+    keepFiles: 'only register it no more: its folder and its volumes stay',
     share: 'show this folder of the host read-write at /share',
   },
   commands: {
@@ -60,6 +63,9 @@ export const cliText = {
     clone: 'make a VM again under another name, on the same storage or on another',
     verify: 'compare registry, storage and system with each other; ends with 1 where something is found and left',
     qvmClone: 'the same as clone',
+    rename: 'give a VM another name: its volumes, its folder, its record and what names them',
+    remove: 'remove a VM with its volumes and everything in its folder, for good',
+    qvmRemove: 'the same as remove VM --yes',
     migrate: 'move VMs to another kind of storage; the originals are kept',
     set: 'whether a VM starts at boot: registry and systemd together, repaired where they differ; its storage: the same as migrate; how many revisions are kept',
     resize: 'make the root or private volume of a halted VM larger; nothing shrinks',
@@ -167,6 +173,7 @@ export const cliText = {
   nothingKept: 'Nothing is kept.',
   restoreHint: (command: string): string => `To go back, type: ${command}`,
   freeHint: (command: string): string => `There is no way back from it. To free it, type: ${command}`,
+  removeHint: (command: string): string => `There is no way back from it. To remove it, type: ${command}`,
   noJobs: 'There are no jobs.',
   noVms: 'There are no VMs.',
   gateOpen: (dataFraction: string): string => `until ${dataFraction}`,
@@ -210,27 +217,8 @@ export const cliText = {
   resumeHint: (command: string): string => `Go on with: ${command}`,
   discarded: (vm: string): string => `Discarded. ${vm} is as it was, and nothing was left behind.`,
   leftBehind: 'What could not be taken back:',
-  sandbox: {
-    starting: 'Starting the sandbox',
-    created: (dir: string): string => `The sandbox is made: ${dir}`,
-    started: (dir: string): string => `The sandbox runs, until: qubes-storage sandbox stop  (${dir})`,
-    stopped: (dir: string): string => `The sandbox is powered off: ${dir}`,
-    destroyed: (dir: string): string => `The sandbox is removed: ${dir}`,
-    status: (state: string, dir: string, pid: number | null): string =>
-      `${state}${pid === null ? '' : `, process ${pid}`}: ${dir}`,
-  },
-  demo: {
-    creating: (dir: string): string => `Making a sandbox, a whole dom0 in a box: ${dir}`,
-    before: 'A dom0 whose VMs are on image files, and a thin pool beside them',
-    migrating: (vm: string): string => `Migrating ${vm} to LVM`,
-    was: 'Before',
-    is: 'After',
-    proving: (size: Bytes): string =>
-      `The same bytes? Inside the box, cmp compares all ${formatBytes(size)} of the images with the volumes; this takes a while`,
-    verdict: (isEqual: boolean): string => (isEqual ? 'equal' : 'DIFFERENT'),
-    nothingLeft: (destroy: string): string => `\nEvery VM that can move is on LVM. Start over with: ${destroy}`,
-    goOn: '\nThe images are still there, untouched. Run the demo again to migrate the next VM.',
-  },
+  sandbox: sandboxText,
+  demo: demoText,
   plan: {
     volumes: 'Volumes',
     steps: 'Steps',
@@ -239,6 +227,7 @@ export const cliText = {
     metadata: 'metadata',
     promised: 'promised',
     toGate: (size: string): string => `${size} more and VMs stop starting`,
+    renames: (from: string, to: string): string => `Renames ${from} to ${to}`,
     removes: (path: string, size: string): string => `Removes ${path} (${size})`,
     grows: (path: string, from: string, to: string): string => `Grows ${path} from ${from} to ${to}`,
     restores: (path: string, replaced: string | null): string =>

@@ -4,17 +4,18 @@ import type { VmName } from '#shared/domain/ids.ts';
 import type { PlanNote } from '#shared/domain/plan.ts';
 import { isThinPool } from '#shared/rules/default-pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
+import { lvmNameBlockers } from '#shared/rules/lvm-name-blockers.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
 import type { World } from '../inventory/world.ts';
 import type { OperationPorts, PlanDraft } from './plan-draft.ts';
 import { newDataOf, type PlacedVolumes } from './placed-volumes.ts';
 
-/** What has the place of a new VM already: a folder, or a volume with the name of one of its own, whoever's it is. */
+/** What is in the way of a new VM of this name: LVM itself, a folder, or a volume with the name of one of its own, whoever's it is. */
 export async function placeBlockers(
   vm: VmName,
   dir: string,
   { inventory, surveys }: World,
-  { folders, storage }: OperationPorts,
+  { folders, storage, naming }: OperationPorts,
 ): Promise<readonly Blocker[]> {
   const folder: readonly Blocker[] = (await folders.isTaken(dir))
     ? [{ code: 'name-taken', name: vm, by: 'folder' }]
@@ -25,7 +26,7 @@ export async function placeBlockers(
     const pool = inventory.pools.find(({ id }) => surveys.lvm.takenNames.get(id)?.has(volume) === true);
     return pool === undefined ? [] : [{ code: 'target-name-taken', vm, volume, pool: pool.name }];
   });
-  return [...folder, ...volumes];
+  return [...lvmNameBlockers(vm, naming.scheme), ...folder, ...volumes];
 }
 
 /** Whether a rule speaks against the name itself: then it is no matter what else has it. */

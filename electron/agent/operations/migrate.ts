@@ -50,7 +50,7 @@ function nameBlockers(
   { kept }: Vm,
   pool: Pool,
   world: World,
-  { storage }: OperationPorts,
+  { storage, naming }: OperationPorts,
 ): readonly Blocker[] {
   if (!isThinPool(pool) || vm.storageType === 'lvm') return [];
   const roles = movableRoles(vm).filter((role) => !kept.some((one) => one.role === role));
@@ -58,6 +58,7 @@ function nameBlockers(
     vm.name,
     roles.map((role) => storage.lvm.nameOf(slotOf(vm, role))),
     pool,
+    naming,
     world,
   );
 }

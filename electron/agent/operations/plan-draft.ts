@@ -6,6 +6,7 @@ import type { VmFolders } from '../qubes/vm-folders.ts';
 import type { VmRegistry } from '../qubes/vm-registry.ts';
 import type { StorageBackend } from '../storage/storage-backend.ts';
 import type { VolumeFormatter } from '../storage/volume-formatter.ts';
+import type { VolumeNaming } from '../storage/volume-naming.ts';
 import type { VolumeSessions } from '../storage/volume-sessions.ts';
 import type { VolumeRevisions } from '../storage/volume-revisions.ts';
 
@@ -13,6 +14,7 @@ export interface OperationPorts {
   readonly registry: VmRegistry;
   readonly folders: VmFolders;
   readonly storage: Readonly<Record<StorageType, StorageBackend>>;
+  readonly naming: VolumeNaming;
   readonly formatter: VolumeFormatter;
   readonly sessions: Readonly<Record<StorageType, VolumeSessions>>;
   readonly revisions: Readonly<Record<StorageType, VolumeRevisions>>;
