@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { cliText } from '#shared/text/cli-text.ts';
+import { verifyText } from '#shared/text/verify-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function addVerify(program: Command, run: RunCommand): void {
@@ -18,7 +19,7 @@ export function addVerify(program: Command, run: RunCommand): void {
     );
   verify
     .command('adopt <id>')
-    .description(words.verifyAdopt)
+    .description(verifyText.adopt)
     .option('--vm <name>', options.adopter)
     .option('--dry-run', options.dryRun)
     .action((id: string, { vm, dryRun }: { vm?: string; dryRun?: true }) =>
@@ -28,7 +29,7 @@ export function addVerify(program: Command, run: RunCommand): void {
     );
   verify
     .command('remove <id>')
-    .description(words.verifyRemove)
+    .description(verifyText.remove)
     .option('--yes', options.sure)
     .option('--dry-run', options.dryRun)
     .action((id: string, { yes, dryRun }: { yes?: true; dryRun?: true }) =>

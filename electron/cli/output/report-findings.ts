@@ -1,8 +1,8 @@
 import type { CheckReport } from '#shared/domain/check-report.ts';
 import type { Finding, Remedy } from '#shared/domain/finding.ts';
 import { remediesFor } from '#shared/rules/finding-remedies.ts';
-import { cliText } from '#shared/text/cli-text.ts';
 import { findingText } from '#shared/text/finding-text.ts';
+import { verifyText } from '#shared/text/verify-text.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { findingRecord } from './finding-record.ts';
@@ -31,13 +31,13 @@ export function reportFindings(context: CliContext, report: CheckReport, repaire
     printJson(context.terminal, [...(repaired ?? []).map((finding) => findingRecord(finding, 'repaired')), ...left]);
   } else {
     for (const finding of repaired ?? [])
-      context.terminal.print(cliText.repaired(finding.id, findingText(finding).what));
+      context.terminal.print(verifyText.repaired(finding.id, findingText(finding).what));
     for (const finding of findings) for (const line of findingLines(context, finding)) context.terminal.print(line);
-    for (const { vm, job } of busy) context.terminal.print(cliText.busyVm(vm, job));
+    for (const { vm, job } of busy) context.terminal.print(verifyText.busyVm(vm, job));
     const repairable = findings.filter((finding) => remediesFor(finding).includes('repair')).length;
     const command = context.commandLine(['verify', '--repair']);
-    if (repairable > 0) context.terminal.print(cliText.repairHint(repairable, command));
-    if (isClean) context.terminal.print(cliText.nothingFound);
+    if (repairable > 0) context.terminal.print(verifyText.repairHint(repairable, command));
+    if (isClean) context.terminal.print(verifyText.nothingFound);
   }
   reportProblems(context, report);
   return isClean ? exitCode.done : exitCode.failed;
@@ -54,8 +54,8 @@ function hintsFor(remedy: Remedy, { id }: Finding, commandLine: CliContext['comm
     case 'repair':
       return [];
     case 'adopt':
-      return [cliText.adoptHint(commandLine(['verify', 'adopt', id]))];
+      return [verifyText.adoptHint(commandLine(['verify', 'adopt', id]))];
     case 'remove':
-      return [cliText.removeHint(commandLine(['verify', 'remove', id, '--yes']))];
+      return [verifyText.removeHint(commandLine(['verify', 'remove', id, '--yes']))];
   }
 }
