@@ -9,7 +9,8 @@ afterAll(() => box.destroy());
 
 const appVmsDir = '/var/lib/qubes/appvms';
 const serviceVmsDir = '/var/lib/qubes/servicevms';
-const imageMebibytes = 384;
+// Long enough to be copied that the agent can be killed in it, also while another box is at work.
+const imageMebibytes = 896;
 
 const storageTypeOf = async (name: string) => (await box.vms()).find((vm) => vm.name === name)?.storageType;
 
