@@ -61,6 +61,7 @@ test('ls and pools print what core-2 prints, of the recorded R4', async () => {
     storageType: 'lvm',
     autostart: false,
     autostartDrift: false,
+    rootState: 'at-start',
     volumes: [
       { role: 'root', pool: 'vm-pool', sizeBytes: 100_663_296, usedBytes: 0, revisions: null, isOutdated: false },
       {
