@@ -13,6 +13,7 @@ const packagesByProgram: Readonly<Record<string, string>> = {
   '/usr/bin/perl': 'perl-base',
   '/usr/bin/unshare': 'util-linux',
   '/usr/bin/nsenter': 'util-linux',
+  '/usr/bin/taskset': 'util-linux',
   '/usr/sbin/losetup': 'mount',
   '/usr/sbin/sfdisk': 'fdisk',
   '/usr/sbin/mke2fs': 'e2fsprogs',

@@ -8,6 +8,7 @@ const settings = {
   nodePath: '/usr/bin/node',
   isRoot: false,
   memory: 'memory',
+  processor: 1,
 } as const;
 
 const argsOf = (changes: Partial<Parameters<typeof machineCommand>[0]> = {}): readonly string[] =>
@@ -46,4 +47,9 @@ test('a Node in a folder with a space is quoted for the kernel', () => {
 test('a host short of memory keeps the box’s on disk', () => {
   expect(valuesOf(argsOf({ memory: 'disk' }), '--tmpfs', 1)).toEqual(['/sys']);
   expect(valuesOf(argsOf({ memory: 'disk' }), '--bind', 2)).toContain('/home/u/my box/box/memory /sys/box/memory');
+});
+
+test('the machine is bound to its processor, where there is one to choose', () => {
+  expect(valuesOf(argsOf(), '/usr/bin/taskset', 3)).toEqual(['--cpu-list 1 /usr/bin/linux.uml']);
+  expect(argsOf({ processor: undefined })).not.toContain('/usr/bin/taskset');
 });

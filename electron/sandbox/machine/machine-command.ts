@@ -18,6 +18,8 @@ export interface MachineSettings {
   readonly isRoot: boolean;
   /** Where the machine's memory lives: a memory file system of the jail, or `boxDir` where the host is short of memory. */
   readonly memory: 'memory' | 'disk';
+  /** The one that all of the machine runs on. */
+  readonly processor: number | undefined;
 }
 
 export const machineMemoryMib = 512;
@@ -81,6 +83,7 @@ export function machineCommand(settings: MachineSettings): {
     args: [
       ...(settings.isRoot ? [] : ['--user', '--map-root-user']),
       ...['--mount', '--propagation', 'private', '--', '/usr/bin/bwrap', ...jailArguments(settings)],
+      ...(settings.processor === undefined ? [] : ['/usr/bin/taskset', '--cpu-list', String(settings.processor)]),
       ...['/usr/bin/linux.uml', ...kernelArguments(settings)],
     ],
   };

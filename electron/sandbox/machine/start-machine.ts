@@ -16,6 +16,7 @@ import type { MachineMode } from './machine-command.ts';
 import { machineCommand, machineMemoryMib } from './machine-command.ts';
 import { findMachinePid, parseJailPid } from './machine-process-id.ts';
 import { Machine } from './machine.ts';
+import { quietestProcessor } from './quietest-processor.ts';
 
 /** From start to the first word of the supervisor, and between two of them; 2 s in a quiet moment, ten times that on a busy machine. */
 const silencePatienceMs = 60_000;
@@ -57,6 +58,7 @@ async function launch(place: MachinePlace) {
     nodePath: process.execPath,
     isRoot: process.geteuid?.() === 0,
     memory: await chooseMemory(place.boxDir),
+    processor: await quietestProcessor(),
   });
   const env = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
   const child = startProcess(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env });
