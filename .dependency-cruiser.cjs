@@ -61,7 +61,7 @@ module.exports = {
     ),
     rule(
       'testing-is-for-tests',
-      { pathNot: ['\\.test\\.tsx?$', '^shared/testing/', '^e2e/'] },
+      { pathNot: ['\\.test\\.tsx?$', '^shared/testing/', '^renderer/testing/', '^e2e/'] },
       { path: '^shared/testing/' },
       'Builders are for tests.',
     ),

@@ -1,63 +1,12 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { err, ok } from '#shared/base/result.ts';
-import type { WindowState } from '#shared/contract/window-contract.ts';
-import { defaultPreferences } from '#shared/domain/preferences.ts';
-import {
-  anInventory,
-  aPlan,
-  aProgress,
-  aRunningJob,
-  aSnapshot,
-  aSucceededJob,
-  aVm,
-  timestamp,
-  vmName,
-} from '#shared/testing/builders.ts';
-import { FakeWindowApi } from '#shared/testing/fake-window-api.ts';
-import { App } from './App.tsx';
-import { connect } from './bridge/connect.ts';
-import { closeProposals } from './stores/proposal-store.ts';
-import { dismissNotice } from './stores/notice-store.ts';
-import { clearSelection } from './stores/selection-store.ts';
+import { anInventory, aProgress, aRunningJob, aSucceededJob, aVm, timestamp } from '#shared/testing/builders.ts';
+import { closeWindow, giveLayout, halted, openWindow, plan, running } from './testing/open-window.tsx';
 
-const halted = aVm({ name: vmName('fc20') });
-const running = aVm({ name: vmName('work'), power: 'running' });
-const plan = aPlan({ vm: halted.name });
-const state: WindowState = {
-  connection: { state: 'ready', system: 'sandbox' },
-  snapshot: aSnapshot({ inventory: anInventory({ vms: [halted, running] }) }),
-  preferences: defaultPreferences,
-};
-
-async function openWindow(answers: ConstructorParameters<typeof FakeWindowApi>[0] = {}) {
-  const api = new FakeWindowApi({
-    'window.state': () => ok(state),
-    'plan.make': () => ok({ outcome: 'plan', plan }),
-    'plan.start': () => ok(aRunningJob({ plan })),
-    ...answers,
-  });
-  vi.stubGlobal('api', api);
-  await connect();
-  render(<App />);
-  return { api, user: userEvent.setup() };
-}
-
-beforeEach(() => {
-  // Without a layout nothing would be in view, and the virtual table would draw no row.
-  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
-});
-afterEach(() => {
-  cleanup();
-  closeProposals();
-  clearSelection();
-  dismissNotice();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+beforeEach(giveLayout);
+afterEach(closeWindow);
 
 const migrateButton = (name: string) => screen.getByRole('button', { name: `Migrate to LVM: ${name}` });
 

@@ -15,10 +15,12 @@ import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
 import { FirstConnection } from './views/shell/FirstConnection.tsx';
 import { Navigation } from './views/shell/Navigation.tsx';
 import { ProblemsBanner } from './views/shell/ProblemsBanner.tsx';
+import { VmView } from './views/vm/VmView.tsx';
 import styles from './App.module.css';
 
 export function App() {
   const screen = useScreen((state) => state.screen);
+  const vm = useScreen((state) => state.vm);
   const connection = useConnection();
   const hasInventory = useHasInventory();
   const spoken = useNotice((state) => state.spoken);
@@ -34,7 +36,7 @@ export function App() {
         <Navigation />
         <main className={styles.main}>
           {connection !== null && !hasInventory && <FirstConnection connection={connection} />}
-          {hasInventory && screen === 'qubes' && <QubesView />}
+          {hasInventory && screen === 'qubes' && (vm === null ? <QubesView /> : <VmView name={vm} />)}
           {hasInventory && screen === 'pools' && <PoolsView />}
           {hasInventory && screen === 'kept' && <KeptView />}
           {hasInventory && screen === 'jobs' && <JobsView />}

@@ -32,6 +32,13 @@ const openDialogOn = (name) => async (page) => {
 
 const showScreen = (name) => (page) => page.getByRole('navigation').getByRole('button', { name }).click();
 
+const openVm = (name) => (page) => page.getByRole('button', { name: `Open ${name}`, exact: true }).click();
+const formOn = (vm, button) => async (page) => {
+  await openVm(vm)(page);
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await page.getByRole('dialog').getByText('Show plan and commands').waitFor();
+};
+
 /** Name of the picture, the scenario of shared/testing/window-scenarios.ts, and what is done before it is taken. */
 const views = [
   ['main', 'calm', async () => {}],
@@ -84,6 +91,22 @@ const views = [
       await page.getByLabel(/Type fc20-go/).waitFor();
     },
   ],
+  ['vm', 'calm', openVm('personal')],
+  ['vm-running', 'calm', openVm('work')],
+  ['vm-missing', 'calm', openVm('debian-alone')],
+  ['grow', 'calm', formOn('personal', 'Grow private')],
+  ['clone', 'calm', formOn('personal', 'Clone…')],
+  [
+    'create',
+    'calm',
+    async (page) => {
+      await page.getByRole('button', { name: 'New qube…' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('shopping');
+      await page.getByText('Show plan and commands').waitFor();
+    },
+  ],
+  ['note', 'calm', formOn('personal', 'Note revision 4')],
+  ['migrate-form', 'calm', formOn('win-7', 'Migrate…')],
   ['many', 'many', async () => {}],
   ['empty', 'empty', async () => {}],
   ['no-match', 'calm', (page) => page.getByRole('searchbox').fill('nothing like it')],
@@ -94,7 +117,7 @@ const views = [
 ];
 
 /** Where a large window could look different. */
-const alsoWide = new Set(['selected', 'migrate', 'many', 'jobs', 'full', 'pools', 'kept']);
+const alsoWide = new Set(['selected', 'migrate', 'many', 'jobs', 'full', 'pools', 'kept', 'vm']);
 
 async function fakeApiScript() {
   const result = await build({

@@ -1,9 +1,12 @@
 import type { Action } from '#shared/domain/action.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { Plan } from '#shared/domain/plan.ts';
+import type { StorageType } from '#shared/domain/volume.ts';
+import { newNameProblem } from '#shared/rules/new-name-blockers.ts';
 import {
   closeProposals,
   openProposals,
+  reviseProposal,
   setAnswer,
   setStarting,
   useProposals,
@@ -11,7 +14,12 @@ import {
 } from '../stores/proposal-store.ts';
 import { ask } from './api.ts';
 
+/** While somebody types, only what they come to rest at is asked about. */
+const restMs = 250;
+
 async function propose(action: Action, isRevised: boolean): Promise<Answer> {
+  const problem = newNameProblem(action);
+  if (problem !== null) return { state: 'refused', blockers: [problem] };
   const answer = await ask('plan.make', { action });
   if (!answer.ok) return { state: 'failed', failure: answer.error };
   if (answer.value.outcome === 'refused') return { state: 'refused', blockers: answer.value.blockers };
@@ -19,16 +27,48 @@ async function propose(action: Action, isRevised: boolean): Promise<Answer> {
 }
 
 /** Opens the dialog and fills it as the plans arrive. One at a time: the agent measures what each is about. */
-export async function proposeActions(actions: readonly Action[]): Promise<void> {
-  const opening = openProposals(actions);
+export function proposeActions(actions: readonly Action[]): Promise<void> {
+  return askAll(actions, openProposals(actions, false));
+}
+
+/** Opens the dialog with a form for the one action, which begins as `action` says. */
+export function fillInAction(action: Action): Promise<void> {
+  return askAll([action], openProposals([action], true));
+}
+
+async function askAll(actions: readonly Action[], opening: number): Promise<void> {
   for (const action of actions) {
     if (useProposals.getState().opening !== opening) return;
     setAnswer(opening, action, await propose(action, false));
   }
 }
 
-export const proposeMigrations = (vms: readonly VmName[]): Promise<void> =>
-  proposeActions(vms.map((vm) => ({ kind: 'migrate', vm, to: 'lvm' })));
+/** For what loses nothing and is set back as easily: without the dialog, unless there is something to tell. */
+export async function actAtOnce(action: Action): Promise<void> {
+  const answer = await propose(action, false);
+  const outcome = answer.state === 'planned' ? await start(action, answer.plan) : answer;
+  if (outcome.state !== 'started') setAnswer(openProposals([action], false), action, outcome);
+}
+
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+/** What the form says now. */
+export function changeAction(action: Action): void {
+  const { opening } = useProposals.getState();
+  reviseProposal(action);
+  clearTimeout(rest);
+  rest = setTimeout(() => {
+    if (useProposals.getState().proposals[0]?.action !== action) return;
+    void propose(action, false).then((answer) => setAnswer(opening, action, answer));
+  }, restMs);
+}
+
+/** One VM can still be sent elsewhere in the dialog; several go where it was said. */
+export function proposeMigrations(vms: readonly VmName[], to: StorageType = 'lvm'): Promise<void> {
+  const actions = vms.map((vm): Action => ({ kind: 'migrate', vm, to }));
+  const [only] = actions;
+  return only !== undefined && actions.length === 1 ? fillInAction(only) : proposeActions(actions);
+}
 
 async function start(action: Action, plan: Plan): Promise<Answer> {
   const answer = await ask('plan.start', { action: plan.action, fingerprint: plan.fingerprint });

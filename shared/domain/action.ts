@@ -7,6 +7,12 @@ import { storageTypeSchema } from './volume.ts';
 const revertibleRoleSchema = z.enum(['root', 'private']);
 export type RevertibleRole = z.infer<typeof revertibleRoleSchema>;
 
+/** Of characters; in an LVM tag it must fit. */
+export const noteLimit = 160;
+
+/** How many of them can be kept by number. */
+export const revisionLimit = 99;
+
 /** What a person asks for. It becomes a plan first, and the plan becomes a job. */
 export const actionSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -81,11 +87,11 @@ export const actionSchema = z.discriminatedUnion('kind', [
     role: revertibleRoleSchema.optional(),
     revision: z.string().min(1),
     isPinned: z.boolean().optional(),
-    /** null takes it off. In an LVM tag it must fit. */
-    note: z.string().min(1).max(160).nullable().optional(),
+    /** null takes it off. */
+    note: z.string().min(1).max(noteLimit).nullable().optional(),
   }),
   /** How many revisions of each of its volumes stay when a VM stops, pinned ones apart. */
-  z.object({ kind: z.literal('set-revisions'), vm: vmNameSchema, count: z.number().int().min(0).max(99) }),
+  z.object({ kind: z.literal('set-revisions'), vm: vmNameSchema, count: z.number().int().min(0).max(revisionLimit) }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

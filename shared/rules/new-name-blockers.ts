@@ -1,4 +1,5 @@
-import type { Blocker } from '../domain/blocker.ts';
+import type { Action } from '../domain/action.ts';
+import type { Blocker, BlockerOf } from '../domain/blocker.ts';
 import type { VmName } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { Vm } from '../domain/vm.ts';
@@ -17,4 +18,16 @@ export function newNameBlockers(
   const vm = name as VmName;
   const job = activeJobOn({ name: vm }, jobs);
   return job === undefined ? [] : [{ code: 'job-on-vm', vm, job: job.id }];
+}
+
+/** What is wrong with the name that an action would give; null where it gives none, or a good one. */
+export function newNameProblem(action: Action): BlockerOf<'name-not-allowed'> | null {
+  const name = givenName(action);
+  const problem = name === null ? null : vmNameProblem(name);
+  return name === null || problem === null ? null : { code: 'name-not-allowed', name, problem };
+}
+
+function givenName(action: Action): VmName | null {
+  if (action.kind === 'create') return action.vm;
+  return action.kind === 'clone' ? action.name : null;
 }

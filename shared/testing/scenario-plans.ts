@@ -1,12 +1,14 @@
 import { bytes, gib, sumBytes } from '../base/bytes.ts';
 import type { PlanAnswer } from '../contract/agent-contract.ts';
-import type { ActionOf } from '../domain/action.ts';
+import type { Action, ActionOf } from '../domain/action.ts';
 import type { VmName } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import { poolEffect } from '../rules/space-blockers.ts';
 import { aPoolEffect } from './a-pool-effect.ts';
-import { aPlan, aPlannedVolume, vmName } from './builders.ts';
+import { aPlan, aPlannedVolume, aThinPool, vmName } from './builders.ts';
 import { scenarioVms } from './scenario-vms.ts';
 
-export const planFor = (vm: VmName): PlanAnswer => {
+const planFor = (vm: VmName): PlanAnswer => {
   switch (vm) {
     case 'vault':
     case 'netvm':
@@ -59,8 +61,63 @@ export const planFor = (vm: VmName): PlanAnswer => {
   }
 };
 
+type Answers = { readonly [Kind in Action['kind']]?: (action: ActionOf<Kind>) => PlanAnswer };
+
+const answers: Answers = {
+  migrate: ({ vm }) => planFor(vm),
+  'free-kept': (action) => freeingOf(action),
+  resize: (action) => growingOf(action),
+  clone: (action) => cloningOf(action),
+  revert: (action) => plainly(action, [{ code: 'now-is-kept', revision: '9', since: null }]),
+};
+
+export const answerFor = (action: Action): PlanAnswer =>
+  (answers[action.kind] as ((action: Action) => PlanAnswer) | undefined)?.(action) ?? plainly(action, []);
+
+const noCopy = { volumes: [], copyBytes: bytes(0), estimatedSeconds: 0 };
+const pool = aThinPool();
+
+const plainly = (action: Action, notes: Plan['notes']): PlanAnswer => ({
+  outcome: 'plan',
+  plan: aPlan({ ...noCopy, poolEffect: null, vm: action.vm, action, notes }),
+});
+
+function growingOf(action: ActionOf<'resize'>): PlanAnswer {
+  const state = scenarioVms
+    .find(({ name }) => name === action.vm)
+    ?.volumes.find(({ role }) => role === action.role)?.state;
+  const now = state?.kind === 'present' ? state.sizeBytes : bytes(0);
+  const { vm, role, sizeBytes } = action;
+  if (sizeBytes < now) {
+    return {
+      outcome: 'refused',
+      blockers: [{ code: 'shrink-refused', vm, role, sizeBytes: now, askedBytes: sizeBytes }],
+    };
+  }
+  const more = bytes(sizeBytes - now);
+  const plan = aPlan({
+    ...noCopy,
+    vm,
+    action,
+    poolEffect: poolEffect(pool, [{ sizeBytes: more, dataBytes: bytes(0) }]),
+    notes: [{ code: 'guest-grows-filesystem', role }],
+  });
+  return { outcome: 'plan', plan };
+}
+
+const cloningOf = (action: ActionOf<'clone'>): PlanAnswer => ({
+  outcome: 'plan',
+  plan: aPlan({
+    ...noCopy,
+    vm: action.vm,
+    action,
+    poolEffect: poolEffect(pool, [{ sizeBytes: gib(40), dataBytes: bytes(0) }]),
+    notes: [{ code: 'shares-blocks', pool: pool.name }],
+  }),
+});
+
 /** What is kept of a VM is all that such a plan is about. */
-export function freeingOf(action: ActionOf<'free-kept'>): PlanAnswer {
+function freeingOf(action: ActionOf<'free-kept'>): PlanAnswer {
   const kept = scenarioVms.find(({ name }) => name === action.vm)?.kept ?? [];
   const removes = kept.map(({ role, storage, path, usedBytes }) => ({
     role,

@@ -1,7 +1,8 @@
 import { gib } from '../base/bytes.ts';
 import { vmLabels, type Vm } from '../domain/vm.ts';
 import type { Volume } from '../domain/volume.ts';
-import { aVm, aVolume, vmName } from './builders.ts';
+import { aRevision } from './a-revision.ts';
+import { aVm, aVolume, timestamp, vmName } from './builders.ts';
 
 /** The VMs of the pictures (window-scenarios.ts): a dom0 such as the original's README speaks of. */
 
@@ -38,6 +39,30 @@ const fromFedora = (facts: Partial<Vm>, limit: number, held: number): Vm => {
   return { ...vm, volumes: [...root, own('private', storage, limit, held, vm.power === 'running')] };
 };
 
+/** What a VM on LVM has of its private volume after a few sessions. */
+const withHistory = (vm: Vm): Vm => ({
+  ...vm,
+  volumes: vm.volumes.map((volume) =>
+    volume.role === 'root'
+      ? { ...volume, isOutdated: vm.rootState === 'outdated' }
+      : {
+          ...volume,
+          revisionsToKeep: 3,
+          revisions: [
+            aRevision({
+              id: '4',
+              takenAt: timestamp('2026-11-20T18:03:00.000Z'),
+              isPinned: true,
+              note: 'before the upgrade',
+              exclusiveBytes: gib(3),
+            }),
+            aRevision({ id: '7', takenAt: timestamp('2026-11-21T21:40:00.000Z'), exclusiveBytes: gib(0.4) }),
+            aRevision({ id: '8', takenAt: timestamp('2026-11-22T22:10:00.000Z'), exclusiveBytes: gib(1.2) }),
+          ],
+        },
+  ),
+});
+
 export const scenarioVms: readonly Vm[] = [
   template('fedora-20-x64', 'file', 7.9, 'black'),
   template('fc20', 'file', 8.1, 'black'),
@@ -48,16 +73,33 @@ export const scenarioVms: readonly Vm[] = [
     2,
     0.2,
   ),
-  fromFedora({ name: vmName('work'), power: 'running', label: 'blue', storageType: 'lvm', autostart: true }, 60, 41),
-  fromFedora(
-    {
-      name: vmName('personal'),
-      label: 'yellow',
-      storageType: 'lvm',
-      kept: [keptImage('appvms/personal', 'private', 40, 12.1)],
-    },
-    40,
-    12.4,
+  withHistory(
+    fromFedora(
+      {
+        name: vmName('work'),
+        power: 'running',
+        label: 'blue',
+        storageType: 'lvm',
+        autostart: true,
+        rootState: 'outdated',
+      },
+      60,
+      41,
+    ),
+  ),
+  withHistory(
+    fromFedora(
+      {
+        name: vmName('personal'),
+        label: 'yellow',
+        autostart: true,
+        hasAutostartLink: false,
+        storageType: 'lvm',
+        kept: [keptImage('appvms/personal', 'private', 40, 12.1)],
+      },
+      40,
+      12.4,
+    ),
   ),
   fromFedora({ name: vmName('old-mail'), label: 'yellow' }, 10, 6.2),
   fromFedora({ name: vmName('untrusted'), label: 'red' }, 20, 3.3),

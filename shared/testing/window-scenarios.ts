@@ -20,7 +20,7 @@ import {
   vmName,
 } from './builders.ts';
 import { FakeWindowApi } from './fake-window-api.ts';
-import { planFor, freeingOf } from './scenario-plans.ts';
+import { answerFor } from './scenario-plans.ts';
 import { scenarioVms, manyVms } from './scenario-vms.ts';
 
 /** What the window is looked at with (scripts/preview-window.mjs). */
@@ -107,8 +107,7 @@ export type WindowScenario = keyof typeof states;
 export const fakeWindow = (scenario: WindowScenario): FakeWindowApi =>
   new FakeWindowApi({
     'window.state': () => ok(states[scenario]),
-    'plan.make': ({ action }) =>
-      ok(action.kind === 'free-kept' ? freeingOf(action) : planFor(vmName(String(action.vm)))),
+    'plan.make': ({ action }) => ok(answerFor(action)),
     'plan.start': ({ action }) =>
       ok(aRunningJob({ plan: aPlan({ vm: vmName(String(action.vm)) }), progress: aProgress() })),
   });

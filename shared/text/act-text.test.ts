@@ -8,6 +8,8 @@ test('a change is shown as before and after, no change as one number', () => {
   expect(fractionChange(0.71, 0.78)).toBe('71 → 78 %');
   expect(fractionChange(0.545, 0.5451)).toBe('55 %');
   expect(ratioChange(2.4, 2.5)).toBe('2.4 → 2.5×');
+  expect(ratioChange(2.397, 2.421)).toBe('2.40 → 2.42×');
+  expect(ratioChange(2.4, 2.401)).toBe('2.4×');
 });
 
 test('the volumes that move are named', () => {

@@ -11,9 +11,12 @@ const arrow = (before: string, after: string): string => (before === after ? aft
 export const fractionChange = (before: number, after: number): string =>
   arrow(formatFraction(before), formatFraction(after)).replace(' % →', ' →');
 
-/** `2.4 → 2.5×`. */
-export const ratioChange = (before: number, after: number): string =>
-  arrow(formatRatio(before), formatRatio(after)).replace('× →', ' →');
+/** `2.4 → 2.5×`; `2.40 → 2.43×` where one decimal would hide the change. */
+export function ratioChange(before: number, after: number): string {
+  const precisely = `${before.toFixed(2)} → ${after.toFixed(2)}×`;
+  if (formatRatio(before) === formatRatio(after) && before.toFixed(2) !== after.toFixed(2)) return precisely;
+  return arrow(formatRatio(before), formatRatio(after)).replace('× →', ' →');
+}
 
 /** Of several actions, which are of one kind: the dialog is opened with a selection. */
 const verbOf = (actions: readonly Action[]): string => (actions[0] === undefined ? '' : actionWords(actions[0]).verb);

@@ -47,6 +47,7 @@ export const connectionText = {
 export const qubesText = {
   tableName: 'Qubes',
   search: 'Search qubes',
+  newVm: 'New qube…',
   searchHint: 'Search qubes  ( / )',
   storageFilter: 'Storage',
   storageFilters: { any: 'any', file: 'image files', lvm: 'LVM' },
@@ -70,6 +71,7 @@ export const qubesText = {
   autobootOff: 'off',
   none: '–',
   selectAll: 'Select all shown',
+  open: (vm: string): string => `Open ${vm}`,
   select: (vm: string): string => `Select ${vm}`,
   migrate: 'Migrate to LVM',
   migrateNamed: (vm: string): string => `Migrate to LVM: ${vm}`,

@@ -1,7 +1,7 @@
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import { activeJobOn } from '#shared/rules/active-job.ts';
+import { autostartBlockers } from '#shared/rules/autostart-blockers.ts';
 import { registeredVm } from '../inventory/world.ts';
 import type { Step } from '../jobs/step.ts';
 import type { RegistryContents, VmRegistry } from '../qubes/vm-registry.ts';
@@ -26,14 +26,9 @@ export function setAutostartOperation(ports: AutostartPorts): Operation<'set-aut
     async plan(action, world, jobs) {
       const found = registeredVm(world, action.vm);
       if (!found.ok) return found;
-      const { name, class: vmClass, autostart } = found.value;
-      if (vmClass === 'AdminVM' || vmClass === 'DispVM') {
-        return err({ code: 'refused', blockers: [{ code: 'class-has-no-autostart', vm: name, class: vmClass }] });
-      }
-      const job = activeJobOn({ name }, jobs);
-      if (job !== undefined) {
-        return err({ code: 'refused', blockers: [{ code: 'job-on-vm', vm: name, job: job.id }] });
-      }
+      const { name, autostart } = found.value;
+      const blockers = autostartBlockers(found.value, jobs);
+      if (blockers.length > 0) return err({ code: 'refused', blockers });
       const links = await ports.links.list();
       if (!links.ok) return links;
       // What is so already is no step: undoing turns back no more than what the job itself has turned.

@@ -1,12 +1,11 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import type { RevertibleRole } from '#shared/domain/action.ts';
+import { noteLimit, type RevertibleRole } from '#shared/domain/action.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { revisionText } from '#shared/text/revision-text.ts';
 import type { RevisionMarks } from '../commands/mark-revision.ts';
 import type { RunCommand } from '../run-command.ts';
 
 const roles: readonly RevertibleRole[] = ['root', 'private'];
-const longestNote = 160;
 
 export function addRevisions(program: Command, run: RunCommand): void {
   const { options, commands } = revisionText;
@@ -53,8 +52,8 @@ export function addRevisions(program: Command, run: RunCommand): void {
       mark(vm, revision, given, { isPinned: false }),
     );
   const note = new Argument('<note>').argParser((given: string) => {
-    if (given.length <= longestNote) return given;
-    throw new InvalidArgumentError(revisionText.noteTooLong(longestNote));
+    if (given.length <= noteLimit) return given;
+    throw new InvalidArgumentError(revisionText.noteTooLong(noteLimit));
   });
   revisions
     .command('note <vm> <revision>')

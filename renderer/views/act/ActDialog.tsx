@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { actText } from '#shared/text/act-text.ts';
+import { formText } from '#shared/text/form-text.ts';
 import { startPlanned } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmField } from '../../components/ConfirmField.tsx';
@@ -7,8 +8,10 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { closeProposals, useProposals, type Proposal } from '../../stores/proposal-store.ts';
 import { confirmationWord } from './confirmation-word.ts';
 import { describeProposals } from './describe-proposals.ts';
+import { ActionForm } from './forms/ActionForm.tsx';
 import { ManyProposals } from './ManyProposals.tsx';
 import { SingleProposal } from './SingleProposal.tsx';
+import styles from './ActDialog.module.css';
 
 /** Shows what would be done before it is done, and begins it. */
 export function ActDialog() {
@@ -30,20 +33,26 @@ function OpenDialog({ proposals }: OpenDialogProps) {
     ? actText.notYet
     : isStarting
       ? actText.starting
-      : word !== null && typed !== word
-        ? actText.typeFirst(word)
-        : null;
+      : isSettled
+        ? actText.nothingHappens
+        : word !== null && typed !== word
+          ? actText.typeFirst(word)
+          : null;
   const [first] = proposals;
+  const isForm = useProposals((state) => state.isForm);
   const actions = proposals.map(({ action }) => action);
+  const beginOnEnter = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && notYet === null && event.target instanceof HTMLInputElement) void startPlanned();
+  };
   return (
     <Dialog
-      title={actText.title(actions)}
+      title={isForm && first !== undefined ? formText.title(first.action) : actText.title(actions)}
       description={description}
       onClose={closeProposals}
       footer={
         <>
-          <Button onClick={closeProposals}>{isSettled ? actText.close : actText.cancel}</Button>
-          {!isSettled && (
+          <Button onClick={closeProposals}>{isSettled && !isForm ? actText.close : actText.cancel}</Button>
+          {(!isSettled || isForm) && (
             <Button tone="primary" blockedBy={notYet} onClick={() => void startPlanned()}>
               {actText.start(actions, isPlanning ? null : plannedCount)}
             </Button>
@@ -51,6 +60,11 @@ function OpenDialog({ proposals }: OpenDialogProps) {
         </>
       }
     >
+      {isForm && first !== undefined && (
+        <fieldset className={styles.form} disabled={isStarting} onKeyDown={beginOnEnter}>
+          <ActionForm action={first.action} />
+        </fieldset>
+      )}
       {first !== undefined && proposals.length === 1 ? (
         <SingleProposal answer={first.answer} />
       ) : (

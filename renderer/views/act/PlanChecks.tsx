@@ -4,7 +4,8 @@ import { planNoteText } from '#shared/text/plan-note-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
 import styles from './PlanChecks.module.css';
 
-const toneOf = (note: PlanNote): 'positive' | 'caution' | 'neutral' => {
+const toneOf = (note: PlanNote): 'positive' | 'caution' | 'critical' | 'neutral' => {
+  if (note.code === 'now-is-lost') return 'critical';
   if (note.code === 'near-gate') return 'caution';
   return note.code === 'originals-kept' ? 'positive' : 'neutral';
 };

@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/base/assert-never.ts';
+import type { Plan } from '#shared/domain/plan.ts';
 import { blockerText } from '#shared/text/blocker-text.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { actText } from '#shared/text/act-text.ts';
@@ -18,7 +19,13 @@ interface SingleProposalProps {
 export function SingleProposal({ answer }: SingleProposalProps) {
   switch (answer.state) {
     case 'planning':
-      return <StateMark icon="half-disc" tone="accent" text={actText.planning} />;
+      return answer.before === null ? (
+        <StateMark icon="half-disc" tone="accent" text={actText.planning} />
+      ) : (
+        <div className={styles.before} aria-hidden="true" inert>
+          <PlanFacts plan={answer.before} />
+        </div>
+      );
     case 'planned':
       return (
         <>
@@ -27,9 +34,7 @@ export function SingleProposal({ answer }: SingleProposalProps) {
               {actText.revised}
             </p>
           )}
-          <PlanEffects effects={combinePlans([answer.plan])} />
-          <PlanChecks plan={answer.plan} />
-          <PlanSteps plans={[answer.plan]} />
+          <PlanFacts plan={answer.plan} />
         </>
       );
     case 'refused':
@@ -41,6 +46,20 @@ export function SingleProposal({ answer }: SingleProposalProps) {
     default:
       return assertNever(answer);
   }
+}
+
+interface PlanFactsProps {
+  readonly plan: Plan;
+}
+
+function PlanFacts({ plan }: PlanFactsProps) {
+  return (
+    <>
+      <PlanEffects effects={combinePlans([plan])} />
+      <PlanChecks plan={plan} />
+      <PlanSteps plans={[plan]} />
+    </>
+  );
 }
 
 interface ReasonsProps {

@@ -14,11 +14,17 @@ const planned = (action: Action, removes: readonly (typeof removal)[]): Proposal
 
 test('what can be taken back asks for nothing', () => {
   expect(confirmationWord([planned(freeing('fc20'), [])])).toBeNull();
-  expect(confirmationWord([{ action: freeing('fc20'), answer: { state: 'planning' } }])).toBeNull();
+  expect(confirmationWord([{ action: freeing('fc20'), answer: { state: 'planning', before: null } }])).toBeNull();
 });
 
 test('what removes something for good asks for the name, or for how many', () => {
   const fc20 = planned(freeing('fc20'), [removal]);
   expect(confirmationWord([fc20])).toBe('fc20');
   expect(confirmationWord([fc20, planned(freeing('work'), [removal])])).toBe('2');
+});
+
+test('and so does what goes back to an older state without keeping the one of now', () => {
+  const action: Action = { kind: 'revert', vm: vmName('fc20') };
+  const plan = aPlan({ action, notes: [{ code: 'now-is-lost', since: null }] });
+  expect(confirmationWord([{ action, answer: { state: 'planned', plan, isRevised: false } }])).toBe('fc20');
 });

@@ -1,10 +1,11 @@
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { qubesText } from '#shared/text/window-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useKeyShortcut } from '../../hooks/use-key-shortcut.ts';
 import { useVms } from '../../stores/inventory-store.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
+import { useScreen } from '../../stores/screen-store.ts';
 import { useSelection } from '../../stores/selection-store.ts';
 import { noFilter, setVmFilter, useVmFilter } from '../../stores/vm-filter-store.ts';
 import { filterVms } from './filter-vms.ts';
@@ -26,6 +27,14 @@ export function QubesView() {
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<VmTableHandle>(null);
   useKeyShortcut('/', () => search.current?.focus());
+  // Coming back from a VM's pane, to the row that it was opened from.
+  useEffect(() => {
+    // A frame later: the table draws its rows when it knows how high it is.
+    const frame = requestAnimationFrame(() => {
+      if (useScreen.getState().lastVm !== null) table.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   return (
     <section className={styles.view} aria-label={qubesText.tableName}>

@@ -8,14 +8,15 @@ import { proposeMigrations } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useJobsOn } from '../../stores/jobs-store.ts';
+import { showVm } from '../../stores/screen-store.ts';
 import { useIsSelected } from '../../stores/selection-store.ts';
 import { HeldCell } from './HeldCell.tsx';
 import { RowProgress } from './RowProgress.tsx';
 import { useMigrateBlock } from './use-migrate-block.ts';
 import { limitOf, volumeOf } from './vm-figures.ts';
-import { VmLabelMark } from './VmLabelMark.tsx';
-import { VmState } from './VmState.tsx';
-import { VolumeBadge } from './VolumeBadge.tsx';
+import { VmLabelMark } from '../../components/VmLabelMark.tsx';
+import { VmState } from '../../components/VmState.tsx';
+import { VolumeBadge } from '../../components/VolumeBadge.tsx';
 import styles from './VmRow.module.css';
 
 interface VmRowProps {
@@ -57,9 +58,16 @@ export const VmRow = memo(function VmRow({ vm, index, offset, isActive }: VmRowP
       </span>
       <span role="rowheader" className={styles.name}>
         <VmLabelMark label={vm.label} />
-        <span className={styles.clipped} title={vm.name}>
+        <button
+          type="button"
+          className={styles.open}
+          tabIndex={-1}
+          title={vm.name}
+          aria-label={qubesText.open(vm.name)}
+          onClick={() => showVm(vm.name)}
+        >
           {vm.name}
-        </span>
+        </button>
         {job?.state === 'running' && <RowProgress progress={job.progress} />}
       </span>
       <span role="gridcell">

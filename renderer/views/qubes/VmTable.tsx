@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { qubesText } from '#shared/text/window-text.ts';
+import { useScreen } from '../../stores/screen-store.ts';
 import { useRowSelection, vmAt } from './use-row-selection.ts';
 import { useVmRows } from './use-vm-rows.ts';
 import { VmRow } from './VmRow.tsx';
@@ -26,7 +27,7 @@ interface VmTableProps {
 
 export function VmTable({ vms, ref }: VmTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState<VmName | null>(null);
+  const [active, setActive] = useState<VmName | null>(() => useScreen.getState().lastVm);
   const rows = useVmRows(vms);
   const names = rows.map((vm) => vm.name);
   const activeIndex = active === null ? 0 : Math.max(0, names.indexOf(active));
@@ -53,7 +54,7 @@ export function VmTable({ vms, ref }: VmTableProps) {
 
   const onFocus = (event: FocusEvent) => setActive((before) => vmAt(event.target, names) ?? before);
   const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-  const { onKeyDown, onClick } = useRowSelection({ names, activeIndex, pageSize, focusRow });
+  const { onKeyDown, onClick, onDoubleClick } = useRowSelection({ names, activeIndex, pageSize, focusRow });
 
   return (
     <div className={styles.scroller} ref={scroller}>
@@ -71,6 +72,7 @@ export function VmTable({ vms, ref }: VmTableProps) {
           style={{ height: `${virtualizer.getTotalSize()}px` }}
           onKeyDown={onKeyDown}
           onClick={onClick}
+          onDoubleClick={onDoubleClick}
           onFocus={onFocus}
         >
           {virtualizer.getVirtualItems().map(({ index, start, key }) => {

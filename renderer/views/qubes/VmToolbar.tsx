@@ -1,8 +1,12 @@
 import type { Ref } from 'react';
-import { qubesText } from '#shared/text/window-text.ts';
+import type { VmName } from '#shared/domain/ids.ts';
+import { connectionText, qubesText } from '#shared/text/window-text.ts';
+import { fillInAction } from '../../bridge/action-requests.ts';
 import { changePreferences } from '../../bridge/preference-requests.ts';
+import { Button } from '../../components/Button.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { useIsConnected } from '../../stores/connection-store.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
 import { powerFilters, setVmFilter, storageFilters, useVmFilter } from '../../stores/vm-filter-store.ts';
 import styles from './VmToolbar.module.css';
@@ -17,6 +21,7 @@ interface VmToolbarProps {
 
 export function VmToolbar({ searchRef, shownCount, allCount, internalCount, onLeaveSearch }: VmToolbarProps) {
   const { search, storage, power } = useVmFilter();
+  const isConnected = useIsConnected();
   const showInternal = usePreferences((state) => state.showInternalVms);
   return (
     <div className={styles.toolbar} role="search">
@@ -55,6 +60,12 @@ export function VmToolbar({ searchRef, shownCount, allCount, internalCount, onLe
       <p className={styles.count} role="status">
         {qubesText.shown(shownCount, allCount)}
       </p>
+      <Button
+        blockedBy={isConnected ? null : connectionText.notConnected}
+        onClick={() => void fillInAction({ kind: 'create', vm: '' as VmName, class: 'AppVM' })}
+      >
+        {qubesText.newVm}
+      </Button>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { VmName } from '#shared/domain/ids.ts';
 import { proposeMigrations } from '../../bridge/action-requests.ts';
+import { showVm } from '../../stores/screen-store.ts';
 import { addToSelection, clearSelection, select, toggleSelected, useSelection } from '../../stores/selection-store.ts';
 import { rowAfterKey, rowsBetween } from './row-range.ts';
 
@@ -12,6 +13,7 @@ interface Rows {
 }
 
 interface RowHandlers {
+  readonly onDoubleClick: (event: MouseEvent) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onClick: (event: MouseEvent) => void;
 }
@@ -56,6 +58,8 @@ export function useRowSelection({ names, activeIndex, pageSize, focusRow }: Rows
       select(names);
     } else if (event.key === 'm' && !event.ctrlKey && !event.altKey && !event.metaKey) {
       migrate();
+    } else if (event.key === 'Enter' && event.target instanceof Element && event.target.matches('[data-vm]')) {
+      if (active !== undefined) showVm(active);
     } else if (event.key === 'Escape') {
       clearSelection();
     } else {
@@ -77,5 +81,12 @@ export function useRowSelection({ names, activeIndex, pageSize, focusRow }: Rows
     }
   };
 
-  return { onKeyDown, onClick };
+  const onDoubleClick = (event: MouseEvent) => {
+    const name = vmAt(event.target, names);
+    if (name !== undefined && event.target instanceof Element && event.target.closest('button, input') === null) {
+      showVm(name);
+    }
+  };
+
+  return { onKeyDown, onClick, onDoubleClick };
 }

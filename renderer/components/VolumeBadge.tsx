@@ -1,7 +1,7 @@
 import type { Volume } from '#shared/domain/volume.ts';
 import { volumeKindText } from '#shared/text/vm-text.ts';
 import { qubesText } from '#shared/text/window-text.ts';
-import { Badge } from '../../components/Badge.tsx';
+import { Badge } from './Badge.tsx';
 
 interface VolumeBadgeProps {
   readonly volume: Volume | undefined;

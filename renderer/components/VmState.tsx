@@ -2,8 +2,8 @@ import type { Job } from '#shared/domain/job.ts';
 import type { PowerState, Vm } from '#shared/domain/vm.ts';
 import { jobStateInRow } from '#shared/text/job-text.ts';
 import { powerNames } from '#shared/text/vm-text.ts';
-import type { IconName } from '../../components/Icon.tsx';
-import { StateMark, type Tone } from '../../components/StateMark.tsx';
+import type { IconName } from './Icon.tsx';
+import { StateMark, type Tone } from './StateMark.tsx';
 
 const marks: Readonly<Record<PowerState, readonly [IconName, Tone]>> = {
   halted: ['circle', 'neutral'],

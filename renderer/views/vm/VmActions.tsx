@@ -1,0 +1,54 @@
+import type { Action } from '#shared/domain/action.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
+import type { Vm } from '#shared/domain/vm.ts';
+import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
+import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
+import { otherStorage } from '#shared/rules/other-storage.ts';
+import { vmPaneText } from '#shared/text/vm-pane-text.ts';
+import { fillInAction } from '../../bridge/action-requests.ts';
+import { Button } from '../../components/Button.tsx';
+import { useVms } from '../../stores/inventory-store.ts';
+import { useJobs } from '../../stores/jobs-store.ts';
+import { freeName } from './free-name.ts';
+import { useBlockText } from './use-block-text.ts';
+
+interface VmActionsProps {
+  readonly vm: Vm;
+}
+
+/** What can be done to the VM as a whole: each begins with a form and a plan. */
+export function VmActions({ vm }: VmActionsProps) {
+  const vms = useVms();
+  const jobs = useJobs();
+  const to = vm.storageType === 'file' || vm.storageType === 'lvm' ? otherStorage(vm.storageType) : 'lvm';
+  const cloneName = freeName(vm.name, vms);
+  return (
+    <>
+      <Act
+        text={vmPaneText.clone}
+        action={{ kind: 'clone', vm: vm.name, name: cloneName }}
+        blockers={cloneBlockers(vm, cloneName, vms, jobs)}
+      />
+      <Act
+        text={vmPaneText.migrate}
+        action={{ kind: 'migrate', vm: vm.name, to }}
+        blockers={migrateBlockers(vm, to, jobs)}
+      />
+    </>
+  );
+}
+
+interface ActProps {
+  readonly text: string;
+  readonly action: Action;
+  readonly blockers: readonly Blocker[];
+}
+
+function Act({ text, action, blockers }: ActProps) {
+  const blockedBy = useBlockText(blockers);
+  return (
+    <Button blockedBy={blockedBy} onClick={() => void fillInAction(action)}>
+      {text}
+    </Button>
+  );
+}
