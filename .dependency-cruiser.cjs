@@ -116,6 +116,11 @@ module.exports = {
       'What core-2 writes, for the agent and for the seed of the sandbox.',
     ),
     agentPart('operations', [...ports, '^electron/agent/(jobs|copy)/']),
+    agentPart('admin-operations', [
+      '^electron/agent/qubes/admin-api/',
+      '^electron/agent/jobs/step\\.ts$',
+      '^electron/agent/operations/(operation|finish-plan|plan-draft)\\.ts$',
+    ]),
     agentPart('checks', ports),
     agentPart('jobs', []),
     agentPart('copy', ['^electron/native/']),

@@ -26,7 +26,6 @@ test.each([
   ['an unknown option', ['ls', '--frobnicate']],
   ['a system that there is not', ['--system', 'vms', 'ls']],
   ['migrate without a target', ['migrate', 'work']],
-  ['migrate to a storage that there is not', ['migrate', 'work', '--to', 'zfs']],
   ['migrate without a VM', ['migrate', '--to', 'lvm']],
   ['qvm-to-lvm without a VM', ['qvm-to-lvm']],
   ['show with too many VMs', ['show', 'work', 'personal']],

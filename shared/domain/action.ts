@@ -18,7 +18,8 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('migrate'),
     vm: vmNameSchema,
-    to: storageTypeSchema,
+    /** Left out: that of the pool. On Qubes R4 the pool says it all. */
+    to: storageTypeSchema.optional(),
     /** Left out: the pool that the agent detected. */
     pool: poolIdSchema.optional(),
   }),

@@ -107,6 +107,18 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('frontend-taken', { ...vm, frontend: z.string() }),
   blocker('no-frontend-left', { ...vm }),
   blocker('own-disk', { ...vm, frontend: z.string() }),
+  // Moving between pools of R4
+  blocker('pool-needed', {}),
+  blocker('already-in-pool', { ...vm, pool: z.string() }),
+  blocker('pool-holds-no-volumes', { pool: z.string(), driver: z.string() }),
+  blocker('pool-not-measured', { pool: z.string() }),
+  blocker('referrer-running', { ...vm, referrer: vmNameSchema, property: z.string() }),
+  blocker('moved-by-other-job', { ...vm, job: z.string() }),
+  blocker('session-not-committed', { ...vm, role: z.string(), path: z.string() }),
+  blocker('volume-not-carried', { ...vm, volume: z.string() }),
+  blocker('too-long-to-carry', { ...vm, what: z.enum(['notes', 'firewall']) }),
+  /** Thin pools of one name in two volume groups, which qubesd takes for one (facts T4). */
+  blocker('thin-pools-of-one-name', { thinPool: z.string() }),
 ]);
 export type Blocker = z.infer<typeof blockerSchema>;
 export type BlockerOf<Code extends Blocker['code']> = Extract<Blocker, { readonly code: Code }>;

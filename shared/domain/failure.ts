@@ -68,6 +68,9 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('admin-exception', { call: z.string(), type: z.string(), message: z.string() }),
   failure('admin-cut-off', { call: z.string() }),
   failure('admin-reply-unreadable', { call: z.string(), detail: z.string() }),
+  failure('still-referred-to', { vm: vmNameSchema, by: z.array(z.string()).readonly() }),
+  failure('copy-incomplete', { vm: vmNameSchema, volume: z.string(), detail: z.string() }),
+  failure('volumes-left', { vm: vmNameSchema, pool: z.string(), vids: z.array(z.string()).readonly() }),
   // Reaching an agent
   failure('agent-unreachable', { socket: z.string(), detail: z.string() }),
   failure('agent-gone', {}),

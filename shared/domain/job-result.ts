@@ -12,8 +12,18 @@ export const jobResultSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('filesystem-left-to-guest'), ...ofVolume }),
   z.object({ code: z.literal('no-filesystem'), ...ofVolume }),
   z.object({ code: z.literal('filesystem-needs-check'), ...ofVolume, path: z.string(), detail: z.string() }),
+  /** qubesd said that it removed them, and they are there (facts T9). */
+  z.object({
+    code: z.literal('volumes-left'),
+    vm: vmNameSchema,
+    pool: z.string(),
+    vids: z.array(z.string()).readonly(),
+  }),
+  z.object({ code: z.literal('not-carried-over'), vm: vmNameSchema, what: z.array(z.string()).readonly() }),
+  z.object({ code: z.literal('address-changed'), vm: vmNameSchema, from: z.string(), to: z.string() }),
 ]);
 export type JobResult = z.infer<typeof jobResultSchema>;
 
 /** Whether a person has to do something about it before all of the job is done. */
-export const isUnfinished = ({ code }: JobResult): boolean => code === 'filesystem-needs-check';
+export const isUnfinished = ({ code }: JobResult): boolean =>
+  code === 'filesystem-needs-check' || code === 'volumes-left';

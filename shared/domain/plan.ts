@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { actionSchema } from './action.ts';
 import { findingSchema } from './finding.ts';
 import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
-import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
+import { relocationSchema } from './relocation.ts';
+import { storageKindSchema, storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
 /** The phases a person sees, in this order; every step belongs to one, and no plan has all. */
 export const phases = ['check', 'reserve', 'copy', 'verify', 'switch', 'keep', 'finish', 'free'] as const;
@@ -25,7 +26,7 @@ export type PlanStep = z.infer<typeof planStepSchema>;
 /** What is known of every volume that a plan makes. */
 const plannedTarget = {
   role: volumeRoleSchema,
-  to: storageTypeSchema,
+  to: storageKindSchema,
   toPool: poolIdSchema,
   toPoolName: z.string(),
   /** Where the bytes will be, as a person would type it. */
@@ -42,7 +43,7 @@ export const plannedVolumeSchema = z
     by: z.enum(['copy', 'snapshot']),
     /** The VM whose volume of this role it is made from, and that one's folder. */
     source: z.object({ vm: vmNameSchema, vmDir: z.string() }).readonly(),
-    from: storageTypeSchema,
+    from: storageKindSchema,
     sourcePath: z.string(),
     sizeBytes: bytesSchema,
     /** The bytes that exist; holes are skipped. */
@@ -157,6 +158,16 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('now-is-lost'), since: timestampSchema.nullable() }),
   z.object({ code: z.literal('children-become-outdated'), children: z.array(vmNameSchema).readonly() }),
   z.object({ code: z.literal('size-changes'), sizeBytes: beforeAfter(bytesSchema) }),
+  // Moving between pools of R4
+  z.object({ code: z.literal('original-goes'), pool: z.string() }),
+  z.object({ code: z.literal('revisions-go'), count: z.number() }),
+  z.object({ code: z.literal('identity-changes') }),
+  z.object({ code: z.literal('root-stays'), template: vmNameSchema, pool: z.string() }),
+  z.object({ code: z.literal('references-follow'), count: z.number() }),
+  z.object({ code: z.literal('qubesd-busy'), pool: z.string() }),
+  z.object({ code: z.literal('copied-twice'), pool: z.string() }),
+  z.object({ code: z.literal('session-end-unseen') }),
+  z.object({ code: z.literal('compared-by-size') }),
 ]);
 export type PlanNote = z.infer<typeof planNoteSchema>;
 
@@ -182,6 +193,8 @@ export const planSchema = z
     findings: z.array(findingSchema).readonly().default([]),
     /** null where it goes back to nothing; absent from the journals of earlier versions. */
     revert: plannedRevertSchema.nullable().default(null),
+    /** Of a move between pools of R4; absent from the journals of earlier versions. */
+    relocation: relocationSchema.nullable().default(null),
     steps: z.array(planStepSchema).readonly(),
     copyBytes: bytesSchema,
     /** What it gives back at most: blocks shared with others stay. */

@@ -30,7 +30,7 @@ export function lastSwitch(
 
 /** The storage that the VM uses when the plan has been carried out; null where it stays where it is. */
 const storageAfter = ({ action, restores }: Plan): StorageType | null =>
-  action.kind === 'migrate' ? action.to : (restores[0]?.to ?? null);
+  (action.kind === 'migrate' ? action.to : restores[0]?.to) ?? null;
 
 function leftIdentities({ volumes, restores }: Plan): ReadonlyMap<VolumeRole, string> {
   const moved = volumes.map(({ role, sourceIdentity }) => [role, sourceIdentity] as const);

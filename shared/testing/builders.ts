@@ -153,6 +153,7 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     grows: [],
     findings: [],
     revert: null,
+    relocation: null,
     copyBytes,
     freedBytes: bytes(0),
     estimatedSeconds: 42,

@@ -29,7 +29,7 @@ export const actText = {
   title: (actions: readonly Action[]): string => {
     const [only] = actions;
     if (only !== undefined && actions.length === 1) return actionWords(only).title;
-    const target = only?.kind === 'migrate' ? ` to ${storagePlaces[only.to]}` : '';
+    const target = only?.kind === 'migrate' && only.to !== undefined ? ` to ${storagePlaces[only.to]}` : '';
     return `${verbOf(actions)} ${actions.length} qubes${target}`;
   },
   planning: 'Measuring and making a plan.',

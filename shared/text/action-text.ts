@@ -17,7 +17,9 @@ interface ActionWords<A extends Action> {
 }
 type Words = { readonly [Kind in Action['kind']]: ActionWords<ActionOf<Kind>> };
 
-const target = ({ to }: ActionOf<'migrate'>): string => storagePlaces[to];
+/** Pools of R4 are known by their names; core-2's plans always say the kind of storage. */
+const target = ({ to, pool }: ActionOf<'migrate'>): string =>
+  to === undefined ? `pool ${pool ?? ''}` : storagePlaces[to];
 
 const shownFindings = 3;
 const namesOf = (findings: readonly string[]): string =>
@@ -31,9 +33,15 @@ const words: Words = {
     title: (action) => `Migrate ${action.vm} to ${target(action)}`,
     noun: ({ vm }) => `migration of ${vm}`,
     begun: ({ vm }) => `Migration of ${vm} has begun.`,
-    succeeded: (action) => `${action.vm} is on ${target(action)} now; the original is kept.`,
+    succeeded: (action) =>
+      action.to === undefined
+        ? `${action.vm} is in ${target(action)} now.`
+        : `${action.vm} is on ${target(action)} now; the original is kept.`,
     failed: ({ vm }) => `Migrating ${vm} failed. The original is untouched.`,
-    pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`,
+    pastReturn: ({ vm, to }) =>
+      to === undefined
+        ? `Interrupted after the original of ${vm} was removed. A whole copy is there: resume the job to finish it.`
+        : `Interrupted after the switch. ${vm} uses the new volumes: resume the job to finish it.`,
   },
   'set-autostart': {
     verb: 'Set',

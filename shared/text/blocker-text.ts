@@ -53,7 +53,9 @@ const sentences: Sentences = {
   'class-not-movable': (f) =>
     f.class === 'AdminVM'
       ? `${f.vm} has no volumes of its own to move.`
-      : `${f.vm} is a DisposableVM: it goes when it stops. Move its template instead.`,
+      : f.class === 'RemoteVM'
+        ? `${f.vm} is on another machine: it has no volumes here.`
+        : `${f.vm} is a DisposableVM: it goes when it stops. Move its template instead.`,
   'class-has-no-autostart': (f) =>
     f.class === 'AdminVM'
       ? `${f.vm} is what boots: it always starts.`
@@ -122,7 +124,7 @@ const sentences: Sentences = {
   'name-not-allowed': (f) => `No VM can be named "${f.name}": ${nameProblemText(f.problem)}. Choose another name.`,
   'name-taken': (f) => `There is a ${f.by === 'vm' ? 'VM' : 'folder'} named ${f.name} already. Choose another name.`,
   'not-on-this-system': () =>
-    'On Qubes R4 this version shows VMs and starts and stops them. It changes nothing else there.',
+    'That cannot be done on Qubes R4 in this version. It shows VMs, starts and stops them, and moves them between pools.',
   'template-needed': (f) =>
     `${capitalised(withArticle(f.class))} is based on a template, and there is no default one. Name one.`,
   'template-not-found': (f) => `There is no template named ${f.template}.`,
@@ -157,6 +159,20 @@ const sentences: Sentences = {
   'frontend-taken': (f) => `${f.vm} has something as ${f.frontend} already. Choose another one.`,
   'no-frontend-left': (f) => `${f.vm} has as many devices as it can have. Detach one first.`,
   'own-disk': (f) => `${f.frontend} is a disk that ${f.vm} runs on: it is never detached.`,
+  'pool-needed': () => 'On Qubes R4 volumes move from pool to pool. Name the pool: --to POOL',
+  'already-in-pool': (f) => `All volumes of ${f.vm} that can be moved are in ${f.pool} already.`,
+  'pool-holds-no-volumes': (f) => `${f.pool} is no pool for the volumes of qubes (${f.driver}). Name another.`,
+  'pool-not-measured': (f) => `It is not known how much room ${f.pool} has, so nothing is moved there.`,
+  'referrer-running': (f) =>
+    `${f.referrer} runs, and ${f.vm} is its ${f.property}, which cannot be changed meanwhile. Shut ${f.referrer} down first.`,
+  'moved-by-other-job': (f) =>
+    `${f.vm} carries the mark of job ${f.job}, which was not ended: it may be the only whole copy. Resume or discard that job. Where it is not known any more, take the feature storage-move.id off ${f.vm}.`,
+  'session-not-committed': (f) =>
+    `The last session of ${f.vm} was not written back to its ${f.role} volume: ${f.path} is there. Start and shut down ${f.vm} once.`,
+  'volume-not-carried': (f) => `${f.vm} has a volume of its own named ${f.volume}, which this version cannot move.`,
+  'too-long-to-carry': (f) => `The ${f.what} of ${f.vm} are longer than what qubesd takes at once. Shorten them first.`,
+  'thin-pools-of-one-name': (f) =>
+    `Both pools are thin pools named ${f.thinPool}, in two volume groups: qubesd takes them for one and cannot clone between them. Run the agent as root in dom0, which hands the volumes over another way.`,
 };
 
 export const blockerText = (blocker: Blocker): string =>

@@ -46,6 +46,24 @@ export function planNoteText(note: PlanNote): string {
       return `${listNames(note.children)} ${note.children.length === 1 ? 'runs' : 'run'} on from the root of now until the next start.`;
     case 'size-changes':
       return `Its size changes with it, from ${formatBytes(note.sizeBytes.before)} to ${formatBytes(note.sizeBytes.after)}.`;
+    case 'original-goes':
+      return `When all of it is in ${note.pool} twice over and everything names the new one, the original is removed.`;
+    case 'revisions-go':
+      return `${note.count === 1 ? 'Its revision does' : `Its ${note.count} revisions do`} not move with it: ${note.count === 1 ? 'it is' : 'they are'} gone with the original.`;
+    case 'identity-changes':
+      return 'It gets a new uuid, and the mark of who created it; name, settings, tags and firewall stay.';
+    case 'root-stays':
+      return `Its root is made from ${note.template} at every start and stays in ${note.pool} with it.`;
+    case 'references-follow':
+      return `${note.count === 1 ? 'One setting that names it is' : `${note.count} settings that name it are`} kept.`;
+    case 'qubesd-busy':
+      return `While qubesd copies to ${note.pool} it answers nobody: no qube starts or stops until that is done.`;
+    case 'copied-twice':
+      return `Its data is copied to ${note.pool} twice, and takes twice the room there meanwhile.`;
+    case 'session-end-unseen':
+      return 'Whether its last session was written back cannot be seen from here: shut it down only through Qubes.';
+    case 'compared-by-size':
+      return 'The copy is compared by size and use. Byte by byte it is when the agent runs as root in dom0.';
     default:
       return assertNever(note);
   }

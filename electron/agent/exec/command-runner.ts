@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, createReadStream, openSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -51,6 +52,17 @@ const environment = {
 /** The longest that a storage command may take before it counts as hanging (facts: `lvremove` of 100 volumes took 15 s). */
 const timeoutMs = 120_000;
 
+/** A volume is far more than fits into memory. */
+const inputOf = ({ input = '', inputFrom }: Command): string | Readable =>
+  inputFrom === undefined
+    ? input
+    : Readable.from(
+        (async function* () {
+          yield Buffer.from(input);
+          yield* createReadStream(inputFrom.path, { end: inputFrom.bytes - 1, highWaterMark: 2 ** 20 });
+        })(),
+      );
+
 /** Starts programs: the only door. `observe` is told of every one, for the agent's log. */
 export function createCommandRunner(observe: (record: CommandRecord) => void): CommandRunner & StreamingRunner {
   const record = (command: Command, started: number, exitCode: number | undefined): CommandRecord => {
@@ -90,11 +102,11 @@ export function createCommandRunner(observe: (record: CommandRecord) => void): C
     async stream(command, onData, { signal } = {}) {
       const started = performance.now();
       const child = execa(command.program, command.args, {
-        env: environment,
+        env: { ...environment, ...command.environment },
         reject: false,
         buffer: false,
         encoding: 'buffer',
-        input: command.input ?? '',
+        input: inputOf(command),
         stderr: 'ignore',
         ...(signal === undefined ? {} : { cancelSignal: signal }),
       });

@@ -5,6 +5,10 @@ export interface Command {
   readonly args: readonly string[];
   /** Handed to the program's standard input, which is empty otherwise. */
   readonly input?: string;
+  /** After `input`, the beginning of this file or device. */
+  readonly inputFrom?: { readonly path: string; readonly bytes: number };
+  /** Beside what every program is given. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** As a person would type it; for reading only, it is never run. */

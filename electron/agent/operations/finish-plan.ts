@@ -18,6 +18,7 @@ export const emptyDraft = ({ name, dirPath }: Pick<RegisteredVm, 'name' | 'dirPa
   grows: [],
   findings: [],
   revert: null,
+  relocation: null,
   copyBytes: bytes(0),
   freedBytes: bytes(0),
   estimatedSeconds: 0,

@@ -6,9 +6,11 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { Plan, PlannedVolume } from '#shared/domain/plan.ts';
 import type { Pool } from '#shared/domain/pool.ts';
 import type { Vm } from '#shared/domain/vm.ts';
+import type { StorageType } from '#shared/domain/volume.ts';
 import { isThinPool } from '#shared/rules/default-pool.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { migrateBlockers, movableRoles } from '#shared/rules/migrate-blockers.ts';
+import { otherStorage } from '#shared/rules/other-storage.ts';
 import { poolEffect, spaceBlockers } from '#shared/rules/space-blockers.ts';
 import { findSubject, slotOf, volumeIn, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
@@ -18,16 +20,17 @@ import { migrationSteps } from './migration-steps.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
 import type { Operation } from './operation.ts';
 import { plannedVolume } from './planned-volume.ts';
-import { targetPool } from './target-pool.ts';
+import { targetPool, targetStorage } from './target-pool.ts';
 import { volumeNameBlockers } from './volume-name-blockers.ts';
 
 /** Moves all of a VM's own volumes to the other kind of storage. What they were made from stays as it is. */
 export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
   return {
-    async plan(action, world, jobs) {
-      const found = findSubject(world, action.vm);
+    async plan(asked, world, jobs) {
+      const found = findSubject(world, asked.vm);
       if (!found.ok) return found;
       const vm = found.value.registered;
+      const action = { ...asked, to: targetStorage(asked, otherStorage(vm.storageType), world) };
       const savefile = await ports.savefileInUse(vm.dirPath);
       const blockers: readonly Blocker[] = [
         ...migrateBlockers(found.value.shown, action.to, jobs),
@@ -65,7 +68,7 @@ function nameBlockers(
 function planInto(
   pool: Pool,
   vm: RegisteredVm,
-  action: ActionOf<'migrate'>,
+  action: ActionOf<'migrate'> & { readonly to: StorageType },
   found: readonly Blocker[],
   world: World,
   ports: OperationPorts,
@@ -81,14 +84,14 @@ function planInto(
   const blockers = [...found, ...spaceBlockers(pool, newData)];
   if (blockers.length > 0) return refused(blockers);
   const copyBytes = sumBytes(volumes.map(({ dataBytes }) => dataBytes));
-  const draft: DraftOf<'migrate'> = {
+  const draft = {
     ...emptyDraft(vm),
     action: { ...action, pool: pool.id },
     volumes,
     copyBytes,
     estimatedSeconds: copyBytes / expectedBytesPerSecond.copy + comparedBytes(volumes) / expectedBytesPerSecond.verify,
     poolEffect: isThinPool(pool) ? poolEffect(pool, newData) : null,
-  };
+  } satisfies DraftOf<'migrate'>;
   const noted = { ...draft, notes: migrationNotes(draft, vm, pool, world) };
   return ok(finishPlan(noted, migrationSteps(noted, ports)));
 }

@@ -4,14 +4,15 @@ import type { Pool } from '#shared/domain/pool.ts';
 import { ownsRoot } from '#shared/rules/migrate-blockers.ts';
 import type { World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
-import type { DraftOf } from './plan-draft.ts';
+import type { StorageType } from '#shared/domain/volume.ts';
+import type { PlanDraft } from './plan-draft.ts';
 
 /** Nearer to the gate than this share of the pool is worth a word. */
 const nearGateFraction = 0.1;
 
 /** What a person should know before a migration, besides the steps themselves. */
 export function migrationNotes(
-  { action: { to }, volumes, poolEffect }: DraftOf<'migrate'>,
+  { action: { to }, volumes, poolEffect }: PlanDraft & { readonly action: { readonly to: StorageType } },
   vm: RegisteredVm,
   pool: Pool,
   world: World,

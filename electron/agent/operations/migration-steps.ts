@@ -1,5 +1,6 @@
 import type { Step } from '../jobs/step.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
+import { core2Storage } from './core2-storage.ts';
 import { checkUnchanged } from './steps/check-unchanged.ts';
 import { completeTemplate } from './steps/complete-template.ts';
 import { copyVolume } from './steps/copy-volume.ts';
@@ -12,13 +13,15 @@ import { verifyVolume } from './steps/verify-volume.ts';
 export function migrationSteps(plan: DraftOf<'migrate'>, ports: OperationPorts): readonly Step[] {
   const forEachVolume = (make: typeof copyVolume): readonly Step[] =>
     plan.volumes.map((volume) => make(plan, volume, ports));
-  const hasFileRoot = plan.volumes.some(({ role, to }) => role === 'root' && to === 'file');
+  // All of a VM's volumes move together, and each has a private one.
+  const to = core2Storage(plan.volumes[0]?.to);
+  const hasFileRoot = plan.volumes.some(({ role }) => role === 'root') && to === 'file';
   return [
     checkUnchanged(plan, ports),
     ...forEachVolume(reserveVolume),
     ...forEachVolume(copyVolume),
     ...forEachVolume(verifyVolume),
-    switchStorage(plan, plan.action.to, ports),
+    switchStorage(plan, to, ports),
     releaseVolumes(plan, ports),
     ...(hasFileRoot ? [completeTemplate(plan, 'file', ports)] : []),
   ];

@@ -8,11 +8,11 @@ import type { Step } from '../jobs/step.ts';
 import type { PlanOf } from './plan-draft.ts';
 
 /** One verb. What it plans is what it does: preview, `--dry-run` and the job are made from the same plan. */
-export interface Operation<Kind extends Action['kind']> {
+export interface Operation<Kind extends Action['kind'], Around = World> {
   /** Fails with `refused` and every blocker, or with `vm-not-found`. Changes nothing. */
-  plan(action: ActionOf<Kind>, world: World, jobs: readonly Job[]): Promise<Result<Plan, Failure>>;
+  plan(action: ActionOf<Kind>, world: Around, jobs: readonly Job[]): Promise<Result<Plan, Failure>>;
   /** The steps, in the order of the plan's own. Made from the plan alone, so that a job outlives the agent. */
   steps(plan: PlanOf<Kind>): readonly Step[];
 }
 
-export type Operations = { readonly [Kind in Action['kind']]: Operation<Kind> };
+export type Operations<Around = World> = { readonly [Kind in Action['kind']]: Operation<Kind, Around> };

@@ -11,9 +11,21 @@ export function planFingerprint({
   removes,
   restores,
   grows,
+  relocation,
   steps,
   notes,
 }: Omit<Plan, 'fingerprint'>): Fingerprint {
-  const agreed = { action, vm, volumes, fresh, removes, restores, grows, steps, notes: notes.map((note) => note.code) };
+  const agreed = {
+    action,
+    vm,
+    volumes,
+    fresh,
+    removes,
+    restores,
+    grows,
+    relocation,
+    steps,
+    notes: notes.map((note) => note.code),
+  };
   return createHash('sha256').update(JSON.stringify(agreed)).digest('hex').slice(0, 32) as Fingerprint;
 }

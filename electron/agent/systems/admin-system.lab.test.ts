@@ -7,6 +7,7 @@ import { agentProtocol } from '#shared/contract/agent-contract.ts';
 import type { InventoryChange } from '#shared/domain/inventory.ts';
 import { adminStateDir } from '../../agent-client/admin-paths.ts';
 import { connectAgent } from '../../agent-client/agent-connection.ts';
+import type { ActionRecord } from '../../cli/output/action-record.ts';
 import type { PoolRecord } from '../../cli/output/pool-record.ts';
 import type { VmRecord } from '../../cli/output/vm-record.ts';
 import { findAppRoot } from '../../sandbox/app-root.ts';
@@ -117,11 +118,30 @@ test('VMs are started and stopped, and whoever watches sees it by qubesd’s eve
   close();
 });
 
+test('a qube is moved to another pool by one command, and what cannot be is refused before', async () => {
+  const preview = await json<readonly ActionRecord[]>('migrate', 'vault', '--to', 'data', '--dry-run');
+  expect(preview).toMatchObject([{ outcome: 'planned', plan: { action: { kind: 'migrate', pool: 'data' } } }]);
+  const [moved] = await json<readonly ActionRecord[]>('migrate', 'vault', '--to', 'data');
+  expect(moved).toMatchObject({ vm: 'vault', outcome: 'succeeded', keptOriginals: [], job: { results: [] } });
+  const { volumes } = (await json<readonly VmRecord[]>('ls')).find(({ name }) => name === 'vault') ?? { volumes: [] };
+  expect(volumes.map(({ role, pool }) => [role, pool])).toEqual([
+    ['root', 'vm-pool'],
+    ['private', 'data'],
+    ['volatile', 'data'],
+    ['kernel', 'linux-kernel'],
+  ]);
+  expect(qubesd.state.vms.get('vault')?.volumes.get('private')?.content).toBe('vault/private');
+  expect(qubesd.state.vms.size).toBe(10);
+  expect((await cli('migrate', 'vault', '--to', 'data')).stderr).toContain('are in data already');
+  expect((await cli('migrate', 'vault', '--to', 'nowhere')).exitCode).toBe(4);
+  expect((await cli('migrate', 'vault', '--to', 'lvm')).stderr).toContain('Name the pool: --to POOL');
+});
+
 test('what this version does not do there is refused by a rule, and qubesd’s refusals are told', async () => {
   const refused = await cli('set', 'work', 'autostart=on');
   expect([refused.exitCode, refused.stderr]).toEqual([
     3,
-    expect.stringContaining('On Qubes R4 this version shows VMs'),
+    expect.stringContaining('cannot be done on Qubes R4 in this version'),
   ]);
   expect((await cli('start', 'nope')).exitCode).toBe(4);
   qubesd.act('admin.vm.feature.Set', 'work', 'prohibit-start', 'being moved');

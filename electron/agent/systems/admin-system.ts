@@ -1,17 +1,25 @@
 import { err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { AdminPorts } from '../admin-operations/admin-ports.ts';
 import type { AdminOptions } from '../agent-options.ts';
 import { InventoryWatch } from '../inventory/inventory-watch.ts';
 import { timestampNow } from '../job-parts.ts';
+import { adminOperations } from '../admin-operations/admin-operations.ts';
+import { Planner } from '../operations/planner.ts';
+import { patientCalls, usualPatience } from '../qubes/admin-api/admin-calls.ts';
 import { AdminClient } from '../qubes/admin-api/admin-client.ts';
 import { AdminInventory } from '../qubes/admin-api/admin-inventory.ts';
 import { AdminPower } from '../qubes/admin-api/admin-power.ts';
+import { AdminQubes } from '../qubes/admin-api/admin-qubes.ts';
 import { LiveInventory } from '../qubes/admin-api/live-inventory.ts';
 import { qrexecTransport } from '../qubes/admin-api/qrexec-transport.ts';
 import { socketTransport } from '../qubes/admin-api/socket-transport.ts';
+import { dom0Access } from './dom0-access.ts';
 import type { System, SystemContext } from './system.ts';
 
 const glanceIntervalMs = 30_000;
+/** Between two looks at how far a copy has come: qubesd reads lvm2's figures every 30 s at most. */
+const copyPollMs = 10_000;
 
 /** A Qubes R4, through its Admin API: in dom0 over qubesd's socket, elsewhere by qrexec. */
 export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemContext): System {
@@ -25,10 +33,19 @@ export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemC
     intervalMs: glanceIntervalMs,
   });
   const live = new LiveInventory(client, read, inventory);
+  const ports: AdminPorts = {
+    qubes: new AdminQubes(patientCalls(client, usualPatience)),
+    ...dom0Access(qubesdSocketPath, context.runner),
+    pollMs: copyPollMs,
+  };
   return {
     inventory: live,
     checks: refuse,
-    planner: { plan: refuse, steps: () => [] },
+    planner: new Planner({
+      operations: adminOperations(ports),
+      look: () => live.look(),
+      jobs: context.jobs,
+    }),
     power: new AdminPower(client),
     devices: { list: refuse, attach: refuse, detach: refuse },
   };

@@ -1,5 +1,4 @@
-import { type Command, Option } from 'commander';
-import { storageTypes, type StorageType } from '#shared/domain/volume.ts';
+import type { Command } from 'commander';
 import { cliText } from '#shared/text/cli-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -8,10 +7,10 @@ export function addMigration(program: Command, run: RunCommand): void {
   program
     .command('migrate <vm...>')
     .description(commands.migrate)
-    .addOption(new Option('--to <storage>', options.to).choices(storageTypes).makeOptionMandatory())
+    .requiredOption('--to <storage>', options.to)
     .option('--pool <name>', options.pool)
     .option('--dry-run', options.dryRun)
-    .action((vms: string[], given: { to: StorageType; pool?: string; dryRun?: true }) =>
+    .action((vms: string[], given: { to: string; pool?: string; dryRun?: true }) =>
       run(async (context) => (await import('../commands/migrate.ts')).migrateVms(context, vms, given)),
     );
   program

@@ -42,6 +42,6 @@ export function followedRecord({ job, rest }: FollowedJob): ActionRecord {
 }
 
 export const keptOriginals = ({ plan }: Job): ActionRecord['keptOriginals'] =>
-  plan.action.kind === 'migrate'
+  plan.action.kind === 'migrate' && plan.relocation === null
     ? plan.volumes.map(({ sourcePath, dataBytes }) => ({ path: sourcePath, dataBytes }))
     : [];

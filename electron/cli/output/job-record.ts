@@ -11,7 +11,7 @@ export interface JobRecord {
   readonly id: string;
   readonly action: Action['kind'];
   readonly vm: string;
-  /** The kind of storage that it moves to; null where it moves nothing. */
+  /** The kind of storage that it moves to; null where it moves nothing, or from pool to pool. */
   readonly to: StorageType | null;
   readonly state: JobState;
   readonly createdAt: string;
@@ -35,7 +35,7 @@ export const jobRecord = (job: Job): JobRecord => ({
   id: job.id,
   action: job.plan.action.kind,
   vm: job.plan.vm,
-  to: job.plan.action.kind === 'migrate' ? job.plan.action.to : null,
+  to: job.plan.action.kind === 'migrate' ? (job.plan.action.to ?? null) : null,
   state: job.state,
   createdAt: job.createdAt,
   endedAt: 'endedAt' in job ? job.endedAt : null,

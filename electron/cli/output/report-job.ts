@@ -38,7 +38,7 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
 
 function successLines(context: CliContext, job: Job): readonly string[] {
   const { action, vm, volumes } = job.plan;
-  if (action.kind !== 'migrate') return job.results.length > 0 ? [] : [jobOutcomeText(job)];
+  if (action.kind !== 'migrate' || action.to === undefined) return job.results.length > 0 ? [] : [jobOutcomeText(job)];
   const targets = volumes.map(({ targetPath }) => targetPath);
   return [
     cliText.migrated(vm, action.to, targets),

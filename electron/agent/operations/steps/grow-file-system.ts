@@ -38,7 +38,11 @@ export function growFileSystem(plan: ResizePlan, growth: PlannedGrowth, ports: O
   };
 }
 
-function resultOf(growth: FileSystemGrowth, ofVolume: Pick<JobResult, 'vm' | 'role'>, path: string): JobResult {
+function resultOf(
+  growth: FileSystemGrowth,
+  ofVolume: Pick<Extract<JobResult, { readonly role: unknown }>, 'vm' | 'role'>,
+  path: string,
+): JobResult {
   switch (growth.kind) {
     case 'grown':
       return { code: 'filesystem-grown', ...ofVolume, sizeBytes: growth.sizeBytes };

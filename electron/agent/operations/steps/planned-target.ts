@@ -4,6 +4,7 @@ import type { JobId } from '#shared/domain/ids.ts';
 import type { FreshVolume, PlannedVolume } from '#shared/domain/plan.ts';
 import { reservedDir } from '../../qubes/vm-folders.ts';
 import type { NewVolume, StorageBackend, VolumeSlot } from '../../storage/storage-backend.ts';
+import { core2Storage } from '../core2-storage.ts';
 import type { OperationPorts, PlanDraft } from '../plan-draft.ts';
 
 /** A volume that the plan makes, whatever from. */
@@ -19,7 +20,8 @@ export const targetSlot = ({ vm, vmDir, makes }: PlanDraft, { role }: PlannedTar
 export const finalSlot = ({ vm, vmDir, makes }: PlanDraft, { role }: PlannedTarget): VolumeSlot =>
   makes === null ? { vm, vmDir, role } : { vm: makes.vm, vmDir: makes.vmDir, role };
 
-export const targetBackend = ({ to }: PlannedTarget, { storage }: OperationPorts): StorageBackend => storage[to];
+export const targetBackend = ({ to }: PlannedTarget, { storage }: OperationPorts): StorageBackend =>
+  storage[core2Storage(to)];
 
 export const newVolumeFor = (plan: PlanDraft, target: PlannedTarget, job: JobId): NewVolume => ({
   slot: targetSlot(plan, target, job),

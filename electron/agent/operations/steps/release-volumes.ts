@@ -1,4 +1,5 @@
 import type { Step } from '../../jobs/step.ts';
+import { core2Storage } from '../core2-storage.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
 import { eachTarget, sourceSlot, targetBackend, targetSlot } from './planned-target.ts';
 
@@ -13,7 +14,7 @@ export function releaseVolumes(plan: PlanDraft, ports: OperationPorts): Step {
       eachTarget(plan, async (volume) => {
         const released = await targetBackend(volume, ports).release(targetSlot(plan, volume, job), job);
         if (!released.ok || !('from' in volume)) return released;
-        return ports.storage[volume.from].adopt(sourceSlot(volume));
+        return ports.storage[core2Storage(volume.from)].adopt(sourceSlot(volume));
       }),
   };
 }

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { done, err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
+import type { AdminCalls, CallOptions } from './admin-calls.ts';
 import { adminRequest, callText, type AdminRequest } from './admin-request.ts';
 import type { AdminTransport } from './admin-transport.ts';
 import { EventFrames, type AdminEvent } from './event-frames.ts';
@@ -9,12 +10,8 @@ import { readReply } from './read-reply.ts';
 /** qubesd works in one thread: more calls at a time are not answered sooner, and from a qube each is a process (facts §1.1). */
 const callsAtATime = 10;
 
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Calls qubesd, over whatever transport. */
-export class AdminClient {
+export class AdminClient implements AdminCalls {
   readonly #transport: AdminTransport;
   readonly #queue = new PQueue({ concurrency: callsAtATime });
 

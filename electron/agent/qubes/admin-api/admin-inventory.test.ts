@@ -345,5 +345,10 @@ test('a class or a state that this version does not know is told, and no VM is s
   const { inventory } = await read.look();
   expect(inventory.vms).toHaveLength(10);
   expect(inventory.problems).toMatchObject([{ code: 'admin-reply-unreadable' }]);
-  expect(readListedVm('odd class=AppVM state=NA')).toEqual({ name: 'odd' as VmName, class: 'AppVM', power: 'unknown' });
+  expect(readListedVm('odd class=AppVM state=NA')).toEqual({
+    name: 'odd' as VmName,
+    class: 'AppVM',
+    power: 'unknown',
+    uuid: null,
+  });
 });

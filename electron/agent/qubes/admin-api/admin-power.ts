@@ -3,6 +3,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { AdminClient } from './admin-client.ts';
 import { adminRequest, type AdminRequest } from './admin-request.ts';
+import { isException } from './is-exception.ts';
 
 /** Starts and shuts down VMs. qubesd prepares their storage, and refuses what is not possible in its own words. */
 export class AdminPower {
@@ -55,6 +56,3 @@ export class AdminPower {
 }
 
 const notHere: Result<never, Failure> = err({ code: 'refused', blockers: [{ code: 'not-on-this-system' }] });
-
-const isException = (failure: Failure, type: string): boolean =>
-  failure.code === 'admin-exception' && failure.type === type;

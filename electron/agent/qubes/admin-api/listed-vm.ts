@@ -8,6 +8,8 @@ export interface ListedVm {
   /** undefined: one that is newer than this program. */
   readonly class: VmClass | undefined;
   readonly power: PowerState;
+  /** null from R4.2. */
+  readonly uuid: string | null;
 }
 
 /** `NAME class=AppVM state=Halted uuid=…`, the last from R4.3 on. */
@@ -18,5 +20,6 @@ export function readListedVm(line: string): ListedVm {
     name: name as VmName,
     class: vmClasses.find((known) => known === fields.get('class')),
     power: powerStates.find((known) => known === fields.get('state')?.toLowerCase()) ?? 'unknown',
+    uuid: fields.get('uuid') ?? null,
   };
 }

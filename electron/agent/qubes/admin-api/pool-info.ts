@@ -5,6 +5,13 @@ import { keyValues } from './read-lines.ts';
 /** What qubesd says of a pool, without how full it is. */
 export interface PoolInfo {
   readonly driver: string;
+  /** Of a thin pool: what it is called in LVM. */
+  readonly volumeGroup: string | null;
+  readonly thinPool: string | null;
+  /** Of a pool of image files. */
+  readonly dirPath: string | null;
+  /** Clones of image files share their blocks there: otherwise each is a copy. */
+  readonly canReflink: boolean;
   /** The pool that holds this one; null for one that has its own space. */
   readonly includedIn: string | null;
   readonly sizeBytes: Bytes | null;
@@ -15,6 +22,10 @@ export function readPoolInfo(lines: readonly string[]): PoolInfo {
   const fields = keyValues(lines);
   return {
     driver: fields.get('driver') ?? '',
+    volumeGroup: fields.get('volume_group') ?? null,
+    thinPool: fields.get('thin_pool') ?? null,
+    dirPath: fields.get('dir_path') ?? null,
+    canReflink: fields.get('driver') === 'file-reflink' && fields.get('setup_check') !== 'False',
     includedIn: fields.get('included_in') ?? null,
     sizeBytes: readByteCount(fields.get('size')),
     usedBytes: readByteCount(fields.get('usage')),

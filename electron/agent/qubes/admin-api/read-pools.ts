@@ -1,6 +1,6 @@
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { AdminClient } from './admin-client.ts';
+import type { AdminCalls } from './admin-calls.ts';
 import { adminRequest } from './admin-request.ts';
 import { askLines } from './ask-lines.ts';
 import { readPoolInfo, readPoolUsage, type PoolInfo, type PoolUsage } from './pool-info.ts';
@@ -13,12 +13,12 @@ export interface PoolReading {
   readonly vids: Result<readonly string[], Failure>;
 }
 
-export async function readPools(client: AdminClient): Promise<Result<readonly PoolReading[], Failure>> {
+export async function readPools(client: AdminCalls): Promise<Result<readonly PoolReading[], Failure>> {
   const names = await askLines(client, adminRequest('admin.pool.List', 'dom0'));
   return names.ok ? ok(await Promise.all(names.value.map((name) => readPool(client, name)))) : names;
 }
 
-async function readPool(client: AdminClient, name: string): Promise<PoolReading> {
+async function readPool(client: AdminCalls, name: string): Promise<PoolReading> {
   const ask = (method: string): Promise<Result<readonly string[], Failure>> =>
     askLines(client, adminRequest(method, 'dom0', name));
   const [info, usage, vids] = await Promise.all([

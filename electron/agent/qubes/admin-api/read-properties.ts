@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { AdminClient } from './admin-client.ts';
+import type { AdminCalls } from './admin-calls.ts';
 import { adminRequest, callText, type AdminRequest } from './admin-request.ts';
 import { readProperty, readPropertyLine, type AdminProperty } from './property.ts';
 import { readLines } from './read-lines.ts';
@@ -13,7 +13,7 @@ export type Properties = ReadonlyMap<string, AdminProperty | 'not-permitted'>;
  * policy may allow or not.
  */
 export async function readProperties(
-  client: AdminClient,
+  client: AdminCalls,
   vm: string,
   wanted: readonly string[],
 ): Promise<Result<Properties, Failure>> {
@@ -30,7 +30,18 @@ export async function readProperties(
   return ok(found);
 }
 
-function readAll(request: AdminRequest, data: Buffer): Result<Properties, Failure> {
+/** All of them, the system's own where `vm` is null; fails where that one call is not allowed. */
+export async function readAllProperties(
+  client: AdminCalls,
+  vm: string | null,
+): Promise<Result<ReadonlyMap<string, AdminProperty>, Failure>> {
+  const request =
+    vm === null ? adminRequest('admin.property.GetAll', 'dom0') : adminRequest('admin.vm.property.GetAll', vm);
+  const all = await client.call(request);
+  return all.ok ? readAll(request, all.value) : all;
+}
+
+function readAll(request: AdminRequest, data: Buffer): Result<ReadonlyMap<string, AdminProperty>, Failure> {
   const call = callText(request);
   const lines = readLines(call, data);
   if (!lines.ok) return lines;
@@ -44,7 +55,7 @@ function readAll(request: AdminRequest, data: Buffer): Result<Properties, Failur
 }
 
 async function readOne(
-  client: AdminClient,
+  client: AdminCalls,
   vm: string,
   name: string,
 ): Promise<Result<AdminProperty | 'not-permitted' | 'absent', Failure>> {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { AdminClient } from './admin-client.ts';
+import type { AdminCalls } from './admin-calls.ts';
 import { adminRequest, callText } from './admin-request.ts';
 import { askLines } from './ask-lines.ts';
 import type { ListedVm } from './listed-vm.ts';
@@ -25,7 +25,7 @@ export interface VolumeReading {
 /** Those that the inventory shows. */
 const shownProperties = ['label', 'template', 'autostart'] as const;
 
-export async function readVm(client: AdminClient, vm: ListedVm): Promise<VmReading> {
+export async function readVm(client: AdminCalls, vm: ListedVm): Promise<VmReading> {
   const [properties, volumes] = await Promise.all([
     readProperties(client, vm.name, shownProperties),
     vm.class === 'AdminVM' || vm.class === 'RemoteVM' ? ok([]) : readVolumes(client, vm.name),
@@ -33,12 +33,12 @@ export async function readVm(client: AdminClient, vm: ListedVm): Promise<VmReadi
   return { properties, volumes };
 }
 
-async function readVolumes(client: AdminClient, vm: string): Promise<Result<readonly VolumeReading[], Failure>> {
+async function readVolumes(client: AdminCalls, vm: string): Promise<Result<readonly VolumeReading[], Failure>> {
   const names = await askLines(client, adminRequest('admin.vm.volume.List', vm));
   return names.ok ? ok(await Promise.all(names.value.map((name) => readVolume(client, vm, name)))) : names;
 }
 
-async function readVolume(client: AdminClient, vm: string, name: string): Promise<VolumeReading> {
+async function readVolume(client: AdminCalls, vm: string, name: string): Promise<VolumeReading> {
   const request = adminRequest('admin.vm.volume.Info', vm, name);
   const lines = await askLines(client, request);
   const call = callText(request);

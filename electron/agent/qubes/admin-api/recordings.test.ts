@@ -127,6 +127,7 @@ test('recorded VMs, volumes and pools are read as what they are', () => {
     name: 'win-10',
     class: 'StandaloneVM',
     power: 'halted',
+    uuid: '9c23b247-4fc5-4f55-b1ec-0c4fd0c195a9',
   });
   expect(readVolumeInfo(recordedLines('lvm-thin-pools', 'admin.vm.volume.Info', 'vault', 'root'))).toEqual({
     pool: 'vm-pool',
@@ -134,12 +135,20 @@ test('recorded VMs, volumes and pools are read as what they are', () => {
     sizeBytes: 100_663_296,
     usedBytes: 0,
     source: 'qubes_dom0/vm-fedora-41-xfce-root',
+    path: '/dev/mapper/qubes_dom0-vm--vault--root',
+    isWritable: true,
+    revisionsToKeep: 1,
+    isEphemeral: false,
     saveOnStop: false,
     snapOnStart: true,
     isOutdated: false,
   });
   expect(readPoolInfo(recordedLines('file-pools', 'admin.pool.Info', 'dom0', 'linux-kernel'))).toEqual({
     driver: 'linux-kernel',
+    volumeGroup: null,
+    thinPool: null,
+    dirPath: '/var/lib/qubes/vm-kernels',
+    canReflink: false,
     includedIn: 'varlibqubes',
     sizeBytes: null,
     usedBytes: null,

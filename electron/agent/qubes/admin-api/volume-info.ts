@@ -11,6 +11,13 @@ export interface VolumeInfo {
   readonly usedBytes: Bytes | null;
   /** The vid of the volume of which this one is made at every start; empty for others. */
   readonly source: string;
+  /** The device or the image, in dom0. */
+  readonly path: string;
+  readonly isWritable: boolean;
+  /** -1: none, and the VM runs on the volume itself. */
+  readonly revisionsToKeep: number;
+  /** Encrypted with a key that is forgotten at the next stop. */
+  readonly isEphemeral: boolean;
   /** Its own data, kept over a restart. */
   readonly saveOnStop: boolean;
   /** Made from `source` at every start. */
@@ -36,6 +43,10 @@ export function readVolumeInfo(lines: readonly string[]): VolumeInfo | undefined
     sizeBytes: readByteCount(fields.get('size')),
     usedBytes: readByteCount(fields.get('usage')),
     source: fields.get('source') ?? '',
+    path: fields.get('path') ?? '',
+    isWritable: is('rw'),
+    revisionsToKeep: Number(fields.get('revisions_to_keep') ?? 1),
+    isEphemeral: is('ephemeral'),
     saveOnStop: is('save_on_stop'),
     snapOnStart: is('snap_on_start'),
     isOutdated: is('is_outdated'),

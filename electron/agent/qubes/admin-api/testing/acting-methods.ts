@@ -4,13 +4,17 @@ import { notHalted } from './metadata-methods.ts';
 import type { StandInContext, StandInMethod } from './stand-in-method.ts';
 import { poolNamed, QubesException, Refusal, vmNamed, volumeNamed, type StandInVm } from './stand-in-state.ts';
 import { addRevision, cloneInto, resize, setMapped } from './stand-in-storage.ts';
-import { isReferredTo, newProperties, newVolumes } from './stand-in-vms.ts';
+import { freeNumber, isReferredTo, newProperties, newVolumes } from './stand-in-vms.ts';
 
 const start: StandInMethod = ({ state, emit }, { dest }) => {
   const vm = vmNamed(state, dest);
   if (vm.state !== 'Halted') return '';
   const reason = vm.features.get('prohibit-start') ?? '';
-  if (reason !== '') throw new QubesException('QubesException', `Qube start is prohibited. Rationale: ${reason}`);
+  if (reason !== '' && state.generation === '4.3')
+    throw new QubesException('QubesException', `Qube start is prohibited. Rationale: ${reason}`);
+  if (vm.tags.has('backup-restore-in-progress')) {
+    throw new QubesException('QubesVMError', 'Restore of this domain in progress, cannot start');
+  }
   const byHand = { start_guid: 'True' };
   emit(dest, 'domain-pre-start', { ...byHand, mem_required: 'None' });
   emit(dest, 'domain-verify-files');
@@ -78,7 +82,7 @@ const create =
     );
     for (const pool of pools.values()) poolNamed(state, pool);
     const uuid = randomUUID();
-    const identity = { name, label, uuid, qid: String(state.vms.size + 1), template: template?.name ?? '' };
+    const identity = { name, label, uuid, qid: String(freeNumber(state)), template: template?.name ?? '' };
     state.vms.set(name, {
       name,
       class: vmClass,
@@ -101,7 +105,7 @@ const create =
 const remove: StandInMethod = ({ state, emit, faults }, { dest }) => {
   const vm = vmNamed(state, dest);
   if (vm.state !== 'Halted') throw notHalted(vm);
-  if (isReferredTo(state, dest)) {
+  if (isReferredTo(state, dest) || vm.properties.get('installed_by_rpm')?.value === 'True') {
     const where = "see 'journalctl -u qubesd -e' in dom0 for details";
     throw new QubesException('QubesVMInUseError', `Domain is in use: '${dest}';  ${where}`);
   }
@@ -122,7 +126,32 @@ const volumeMethods: Readonly<Record<string, StandInMethod>> = {
     return '';
   },
   'admin.vm.volume.Set.revisions_to_keep': ({ state }, { dest, arg, payload }) => {
-    volumeNamed(vmNamed(state, dest), arg).revisionsToKeep = Number(payload);
+    const volume = volumeNamed(vmNamed(state, dest), arg);
+    const isFileDriver = poolNamed(state, volume.pool).driver === 'file';
+    if (isFileDriver && Number(payload) > 1) throw new Refusal('one revision at most');
+    volume.revisionsToKeep = Number(payload);
+    volume.revisions = Number(payload) <= 0 ? [] : volume.revisions.slice(-Number(payload));
+    return '';
+  },
+  'admin.vm.volume.Set.rw': ({ state }, { dest, arg, payload }) => {
+    const vm = vmNamed(state, dest);
+    if (vm.state !== 'Halted') throw notHalted(vm);
+    volumeNamed(vm, arg).rw = payload === 'True';
+    return '';
+  },
+  'admin.vm.volume.Set.ephemeral': ({ state }, { dest, arg, payload }) => {
+    volumeNamed(vmNamed(state, dest), arg).isEphemeral = payload === 'True';
+    return '';
+  },
+  'admin.vm.volume.Revert': ({ state }, { dest, arg, payload }) => {
+    const vm = vmNamed(state, dest);
+    const volume = volumeNamed(vm, arg);
+    if (vm.state !== 'Halted')
+      throw new QubesException('StoragePoolException', `Cannot revert dirty volume ${volume.vid}`);
+    if (!volume.revisions.includes(payload)) {
+      throw new QubesException('StoragePoolException', `Volume ${volume.vid} has no revision ${payload}`);
+    }
+    volume.content = `${volume.content}@${payload}`;
     return '';
   },
   'admin.vm.volume.CloneFrom': ({ state, tokens }, { dest, arg }) => {

@@ -33,16 +33,44 @@ function checkedValue(state: StandInState, { type }: AdminProperty, given: strin
   return given;
 }
 
+/** What one VM may be to another one (facts §4.3). */
+function checkSuited(state: StandInState, property: string, given: string, client: StandInVm | undefined): void {
+  const vm = state.vms.get(given);
+  const is = (name: string): boolean => vm?.properties.get(name)?.value === 'True';
+  if (vm === undefined) return;
+  if (/(^|_)netvm$/.test(property) && !is('provides_network')) {
+    throw new QubesException('QubesValueError', `The '${given}' qube does not provide network`);
+  }
+  if (property === 'netvm' && client?.state === 'Running' && vm.state !== 'Running') {
+    throw new QubesException('QubesVMNotStartedError', `Domain is powered off: '${given}'`);
+  }
+  const isDispvmTemplate = /_dispvm$/.test(property) || (property === 'template' && client?.class === 'DispVM');
+  if (isDispvmTemplate && !is('template_for_dispvms')) {
+    throw new QubesException('QubesPropertyValueError', `${given} is not a template for disposables`);
+  }
+}
+
+/** Without a network it has no address. */
+function followNetvm({ properties }: StandInVm, netvm: string): void {
+  for (const name of ['ip', 'visible_ip']) {
+    const property = properties.get(name);
+    const address = `10.137.0.${properties.get('qid')?.value ?? ''}`;
+    if (property?.isDefault === true) properties.set(name, { ...property, value: netvm === '' ? '' : address });
+  }
+}
+
 const setProperty: StandInMethod = ({ state, emit }, { dest, arg, payload }) => {
   const vm = vmNamed(state, dest);
   const property = propertyOf(vm.properties, arg, dest);
   if (writeOnce.includes(arg)) throw new Refusal('write-once');
   const value = checkedValue(state, property, payload);
   if (arg === 'template' && vm.state !== 'Halted') throw notHalted(vm);
+  checkSuited(state, arg, value, vm);
   const facts = { name: arg, newvalue: value, oldvalue: property.value };
   emit(dest, `property-pre-set:${arg}`, facts);
   vm.properties.set(arg, { ...property, isDefault: false, value });
   if (arg === 'template') followTemplate(state, vm);
+  if (arg === 'netvm') followNetvm(vm, value);
   emit(dest, `property-set:${arg}`, facts);
   return '';
 };
@@ -58,8 +86,27 @@ const resetProperty: StandInMethod = ({ state, emit }, { dest, arg }) => {
   return '';
 };
 
+/** What follows the system's setting follows it to its new value. */
+function setGlobal({ state, emit }: StandInContext, name: string, given: string): string {
+  const property = propertyOf(state.properties, name, 'dom0');
+  const value = checkedValue(state, property, given);
+  checkSuited(state, name, value, undefined);
+  state.properties.set(name, { ...property, isDefault: false, value });
+  const follower = name.replace(/^default_(netvm|guivm|audiovm)$/, '$1');
+  for (const { properties } of state.vms.values()) {
+    const own = properties.get(follower);
+    if (own?.isDefault === true && own.value === property.value) properties.set(follower, { ...own, value });
+  }
+  emit('', `property-set:${name}`, { name, newvalue: value, oldvalue: property.value });
+  return '';
+}
+
+/** Not even dom0 may (facts §2.5). */
+const prohibitedFeatures = /^(deferred-netvm-original|preload-dispvm(-completed|-in-progress)?)$/;
+
 function changeFeature({ state, emit }: StandInContext, dest: string, feature: string, value: string | undefined) {
   const { features } = vmNamed(state, dest);
+  if (prohibitedFeatures.test(feature)) throw new Refusal('prohibited');
   const oldvalue = features.get(feature);
   if (value === undefined) {
     if (oldvalue === undefined) throw noFeature(dest, feature);
@@ -91,6 +138,7 @@ export const metadataMethods: Readonly<Record<string, StandInMethod>> = {
     const property = propertyOf(state.properties, arg, 'dom0');
     return propertyText(property, property.value);
   },
+  'admin.property.Set': (context, { arg, payload }) => setGlobal(context, arg, payload),
   'admin.vm.feature.List': ({ state }, { dest }) => lines(vmNamed(state, dest).features.keys()),
   'admin.vm.feature.Get': ({ state }, { dest, arg }) => {
     const value = vmNamed(state, dest).features.get(arg);
@@ -105,6 +153,24 @@ export const metadataMethods: Readonly<Record<string, StandInMethod>> = {
     emit(dest, `domain-tag-add:${arg}`, { tag: arg });
     return '';
   },
+  'admin.vm.tag.Remove': ({ state, emit }, { dest, arg }) => {
+    if (!vmNamed(state, dest).tags.delete(arg)) {
+      throw new QubesException('QubesTagNotFoundError', `Tag not set for domain ${dest}: ${arg}`);
+    }
+    emit(dest, `domain-tag-delete:${arg}`, { tag: arg });
+    return '';
+  },
+  'admin.vm.firewall.Set': ({ state }, { dest, payload }) => {
+    vmNamed(state, dest).firewall = payload;
+    return '';
+  },
   'admin.vm.firewall.Get': ({ state }, { dest }) => vmNamed(state, dest).firewall,
-  'admin.vm.notes.Get': ({ state }, { dest }) => vmNamed(state, dest).notes,
+  'admin.vm.notes.Get': ({ state }, { dest }) => {
+    if (state.generation === '4.2') throw new Refusal('no such method');
+    return vmNamed(state, dest).notes;
+  },
+  'admin.vm.notes.Set': ({ state }, { dest, payload }) => {
+    vmNamed(state, dest).notes = payload;
+    return '';
+  },
 };

@@ -16,18 +16,13 @@ const installed =
   ({ state }) =>
     state.installed.get(method) ?? '';
 
-/** The lines of devices that a test gave to a VM; none is what a new one has. */
-const devices =
-  (list: string): StandInMethod =>
-  ({ state }, { dest }) =>
-    lines(vmNamed(state, dest).devices.get(list) ?? []);
-
 /** The calls that only read, of VMs and of pools. */
 export const readingMethods: Readonly<Record<string, StandInMethod>> = {
   'admin.vm.List': ({ state }, { dest }) =>
     lines(
       inOrder(dest === 'dom0' ? state.vms.values() : [vmNamed(state, dest)]).map(
-        (vm) => `${vm.name} class=${vm.class} state=${vm.state}${vm.uuid === '' ? '' : ` uuid=${vm.uuid}`}`,
+        (vm) =>
+          `${vm.name} class=${vm.class} state=${vm.state}${vm.uuid === '' || state.generation === '4.2' ? '' : ` uuid=${vm.uuid}`}`,
       ),
     ),
   'admin.vm.CurrentState': ({ state }, { dest }) => {
@@ -49,15 +44,12 @@ export const readingMethods: Readonly<Record<string, StandInMethod>> = {
       `save_on_stop=${truth(volume.saveOnStop)}`,
       `snap_on_start=${truth(volume.snapOnStart)}`,
       `revisions_to_keep=${volume.revisionsToKeep}`,
-      'ephemeral=False',
+      `ephemeral=${truth(volume.isEphemeral)}`,
       `is_outdated=${truth(volume.isOutdated)}`,
     ]);
   },
   'admin.vm.volume.ListSnapshots': ({ state }, { dest, arg }) =>
     lines(volumeNamed(vmNamed(state, dest), arg).revisions),
-  'admin.vm.device.block.Available': devices('block.Available'),
-  'admin.vm.device.block.Assigned': devices('block.Assigned'),
-  'admin.vm.device.block.Attached': devices('block.Attached'),
   'admin.pool.List': ({ state }) => lines(state.pools.keys()),
   'admin.pool.Info': ({ state }, { arg }) => {
     const pool = poolNamed(state, arg);

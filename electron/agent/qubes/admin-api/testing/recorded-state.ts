@@ -30,6 +30,7 @@ export function recordedState(name: RecordingName): StandInState {
     pools: new Map(linesOf(ask('admin.pool.List')).map((pool) => [pool, poolFrom(pool, ask)])),
     properties: propertiesFrom(ask('admin.property.GetAll')),
     labels: new Map(Object.entries(labels)),
+    generation: '4.3',
     installed: new Map(
       ['admin.pool.ListDrivers', 'admin.deviceclass.List', 'admin.vmclass.List'].map((method) => [method, ask(method)]),
     ),
@@ -55,14 +56,16 @@ function vmFrom([name = '', ...words]: readonly string[], ask: Ask): StandInVm {
     // What they are set to was not recorded.
     features: new Map(linesOf(of('admin.vm.feature.List')).map((feature) => [feature, '1'])),
     tags: new Set(linesOf(of('admin.vm.tag.List'))),
-    volumes: new Map(linesOf(of('admin.vm.volume.List')).map((volume) => [volume, volumeFrom(volume, of)])),
+    volumes: new Map(
+      linesOf(of('admin.vm.volume.List')).map((volume) => [volume, volumeFrom(`${name}/${volume}`, volume, of)]),
+    ),
     firewall: of('admin.vm.firewall.Get'),
     notes: of('admin.vm.notes.Get'),
     devices: new Map(),
   };
 }
 
-function volumeFrom(name: string, of: (method: string, arg?: string) => string): StandInVolume {
+function volumeFrom(content: string, name: string, of: (method: string, arg?: string) => string): StandInVolume {
   const fields = keyValues(linesOf(of('admin.vm.volume.Info', name)));
   const text = (key: string): string => fields.get(key) ?? '';
   const is = (key: string): boolean => text(key) === 'True';
@@ -72,11 +75,13 @@ function volumeFrom(name: string, of: (method: string, arg?: string) => string):
     path: text('path'),
     source: text('source'),
     sizeBytes: Number(text('size')),
+    content: is('save_on_stop') ? content : '',
     mappedBytes: mappedFrom(text('path'), Number(text('usage'))),
     rw: is('rw'),
     saveOnStop: is('save_on_stop'),
     snapOnStart: is('snap_on_start'),
     revisionsToKeep: Number(text('revisions_to_keep')),
+    isEphemeral: is('ephemeral'),
     isOutdated: is('is_outdated'),
     revisions: [...linesOf(of('admin.vm.volume.ListSnapshots', name))],
   };

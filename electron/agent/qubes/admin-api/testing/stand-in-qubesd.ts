@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { adminRequest, maxRequestBytes, type AdminRequest } from '../admin-request.ts';
 import { actingMethods } from './acting-methods.ts';
+import { deviceMethods } from './device-methods.ts';
 import { metadataMethods } from './metadata-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import type { StandInContext } from './stand-in-method.ts';
@@ -15,7 +16,12 @@ export type StandInFault =
   /** It works, and hangs up in the middle of saying so. */
   | { readonly kind: 'cut'; readonly afterBytes: number };
 
-const methods = { ...readingMethods, ...metadataMethods, ...actingMethods };
+interface StandInResponse {
+  readonly bytes: Buffer;
+  readonly ends: 'closed' | 'broken' | 'never';
+}
+
+const methods = { ...readingMethods, ...metadataMethods, ...deviceMethods, ...actingMethods };
 
 /**
  * A qubesd for tests, on a Unix socket: written from facts/qubes-r4-admin-api.md, and held to what a real one answered
@@ -68,6 +74,22 @@ export class StandInQubesd {
     return this.#answer(adminRequest(method, dest, arg, payload));
   }
 
+  /** What comes over the connection of one request, and how that ends. */
+  async respond(request: AdminRequest): Promise<StandInResponse> {
+    this.asked.push(request);
+    const fault = await this.intercept(request);
+    if (fault?.kind === 'refuse') return { ends: 'closed', bytes: Buffer.alloc(0) };
+    if (fault?.kind === 'exception') {
+      return { ends: 'closed', bytes: Buffer.from(exceptionFrame(fault.type, fault.message)) };
+    }
+    if (request.method === 'admin.Events') {
+      return { ends: 'never', bytes: Buffer.from('1\0\0connection-established\0\0') };
+    }
+    const bytes = Buffer.from(this.#frame(request));
+    if (fault?.kind === 'cut') return { ends: 'broken', bytes: bytes.subarray(0, fault.afterBytes) };
+    return { ends: 'closed', bytes };
+  }
+
   #answer(request: AdminRequest): string {
     const method = methods[request.method];
     if (method === undefined) throw new Refusal('no such method');
@@ -108,17 +130,12 @@ export class StandInQubesd {
   }
 
   async #reply(socket: Socket, request: AdminRequest): Promise<void> {
-    this.asked.push(request);
-    const fault = await this.intercept(request);
-    if (fault?.kind === 'refuse') return void socket.end();
-    if (fault?.kind === 'exception') return void socket.end(exceptionFrame(fault.type, fault.message));
-    if (request.method === 'admin.Events') {
-      this.#listeners.add(socket);
-      return void socket.write('1\0\0connection-established\0\0');
-    }
-    const reply = this.#frame(request);
-    if (fault?.kind !== 'cut') return void socket.end(reply);
-    socket.write(Buffer.from(reply).subarray(0, fault.afterBytes), () => socket.destroy());
+    const { ends, bytes } = await this.respond(request);
+    if (ends === 'closed') return void socket.end(bytes);
+    if (ends === 'never') this.#listeners.add(socket);
+    socket.write(bytes, () => {
+      if (ends === 'broken') socket.destroy();
+    });
   }
 
   #frame(request: AdminRequest): string {

@@ -8,6 +8,8 @@ export interface StandInState {
   readonly labels: Map<string, string>;
   /** Replies that tell what is installed: the lines of ListDrivers, of deviceclass.List, of vmclass.List. */
   readonly installed: ReadonlyMap<string, string>;
+  /** Recorded were conversations with R4.3; R4.2 differs as facts §1.5, §2.6 and §4.3 say. */
+  generation: '4.2' | '4.3';
 }
 
 export interface StandInVm {
@@ -31,12 +33,15 @@ export interface StandInVolume {
   path: string;
   source: string;
   sizeBytes: number;
+  /** Stands for the bytes in it: a copy has the same. Empty as it was made. */
+  content: string;
   /** What really exists of it; a thin volume's usage is a rounded percentage of this. */
   mappedBytes: number;
   rw: boolean;
   readonly saveOnStop: boolean;
   readonly snapOnStart: boolean;
   revisionsToKeep: number;
+  isEphemeral: boolean;
   isOutdated: boolean;
   /** Oldest first. */
   revisions: string[];

@@ -111,6 +111,7 @@ export function cloneInto(
   }
   // What was there, empty after Create, becomes the revision that one must not revert to (facts T5).
   addRevision(state, target, nowSeconds);
+  target.content = source.volume.saveOnStop ? source.volume.content : '';
   target.sizeBytes = source.volume.sizeBytes;
   setMapped(state, target, source.volume.saveOnStop ? source.volume.mappedBytes : 0);
 }

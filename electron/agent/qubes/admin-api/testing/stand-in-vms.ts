@@ -1,6 +1,7 @@
 import type { AdminProperty } from '../property.ts';
 import { poolNamed, QubesException, vmNamed, type StandInState } from './stand-in-state.ts';
 import type { StandInVm, StandInVolume } from './stand-in-state.ts';
+import { isBackend } from './device-methods.ts';
 import { placeIn } from './stand-in-storage.ts';
 
 const gibibyte = 2 ** 30;
@@ -15,6 +16,9 @@ export function newProperties(
   return new Map(
     [...(model as ReadonlyMap<string, AdminProperty>)].map(([name, property]) => {
       const value = told[name];
+      const address = ['ip', 'visible_ip'].includes(name) ? `10.137.0.${told['qid'] ?? ''}` : undefined;
+      if (address !== undefined && property.value !== '')
+        return [name, { ...property, isDefault: true, value: address }];
       if (value !== undefined) return [name, { ...property, isDefault: false, value }];
       const plain = property.type === 'bool' ? 'False' : '';
       return [name, property.isDefault ? property : { ...property, isDefault: true, value: plain }];
@@ -31,7 +35,10 @@ export function newVolumes(
 ): Map<string, StandInVolume> {
   const own = (name: string, sizeBytes: number, saveOnStop: boolean): [string, StandInVolume] => {
     const pool = pools.get(name) ?? pools.get('') ?? state.properties.get(`default_pool_${name}`)?.value ?? '';
-    return [name, { ...blank, pool, ...placeIn(poolNamed(state, pool), vm, name), sizeBytes, saveOnStop }];
+    const place = placeIn(poolNamed(state, pool), vm, name);
+    const isTaken = saveOnStop && [...state.pools.values()].some(({ others }) => others.includes(place.vid));
+    if (isTaken) throw new QubesException('StoragePoolException', `volume ${place.vid} exists already`);
+    return [name, { ...blank, pool, ...place, sizeBytes, saveOnStop }];
   };
   const kernel = state.properties.get('default_kernel')?.value ?? '';
   const path = `/var/lib/qubes/vm-kernels/${kernel}/modules.img`;
@@ -51,11 +58,13 @@ const blank: StandInVolume = {
   path: '',
   source: '',
   sizeBytes: 0,
+  content: '',
   mappedBytes: 0,
   rw: true,
   saveOnStop: false,
   snapOnStart: false,
   revisionsToKeep: 1,
+  isEphemeral: false,
   isOutdated: false,
   revisions: [],
 };
@@ -73,9 +82,24 @@ export function followTemplate(state: StandInState, vm: StandInVm): void {
   vm.volumes.set('root', rootOn(state, vm, vmNamed(state, template)));
 }
 
-/** Whether anybody but the VM itself refers to it (facts §4.3): other VMs, or the system's defaults. */
+/**
+ * Whether anybody but the VM itself refers to it (facts §4.3): other VMs, the system's defaults, or those who are given its
+ * devices. To R4.2 a default counts like a choice.
+ */
 export function isReferredTo(state: StandInState, name: string): boolean {
+  const countsDefaults = state.generation === '4.2';
   const refers = (properties: ReadonlyMap<string, AdminProperty>): boolean =>
-    [...properties.values()].some(({ type, isDefault, value }) => type === 'vm' && !isDefault && value === name);
-  return refers(state.properties) || [...state.vms.values()].some((vm) => vm.name !== name && refers(vm.properties));
+    [...properties.values()].some(
+      ({ type, isDefault, value }) => type === 'vm' && (countsDefaults || !isDefault) && value === name,
+    );
+  const isNamed = [...state.vms.values()].some((vm) => vm.name !== name && refers(vm.properties));
+  return refers(state.properties) || isNamed || isBackend(state, name);
+}
+
+/** New VMs get the lowest that is free, and their address with it. */
+export function freeNumber(state: StandInState): number {
+  const taken = new Set([...state.vms.values()].map(({ properties }) => properties.get('qid')?.value));
+  let number = 1;
+  while (taken.has(String(number))) number += 1;
+  return number;
 }
