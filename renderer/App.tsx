@@ -3,14 +3,18 @@ import { windowText } from '#shared/text/window-text.ts';
 import { useConnection } from './stores/connection-store.ts';
 import { useHasInventory } from './stores/inventory-store.ts';
 import { useNotice } from './stores/notice-store.ts';
+import { usePreferences } from './stores/preferences-store.ts';
 import { useScreen } from './stores/screen-store.ts';
 import { FootBar } from './views/jobs/FootBar.tsx';
 import { JobsView } from './views/jobs/JobsView.tsx';
 import { ActDialog } from './views/act/ActDialog.tsx';
+import { ChecksView } from './views/checks/ChecksView.tsx';
+import { DevicesView } from './views/devices/DevicesView.tsx';
 import { KeptView } from './views/kept/KeptView.tsx';
 import { PoolStrip } from './views/pools/PoolStrip.tsx';
 import { PoolsView } from './views/pools/PoolsView.tsx';
 import { QubesView } from './views/qubes/QubesView.tsx';
+import { SettingsView } from './views/settings/SettingsView.tsx';
 import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
 import { FirstConnection } from './views/shell/FirstConnection.tsx';
 import { Navigation } from './views/shell/Navigation.tsx';
@@ -21,6 +25,8 @@ import styles from './App.module.css';
 export function App() {
   const screen = useScreen((state) => state.screen);
   const vm = useScreen((state) => state.vm);
+  // Numbers are written as the units say: a change of those writes all of them anew.
+  usePreferences((state) => state.units);
   const connection = useConnection();
   const hasInventory = useHasInventory();
   const spoken = useNotice((state) => state.spoken);
@@ -38,6 +44,9 @@ export function App() {
           {connection !== null && !hasInventory && <FirstConnection connection={connection} />}
           {hasInventory && screen === 'qubes' && (vm === null ? <QubesView /> : <VmView name={vm} />)}
           {hasInventory && screen === 'pools' && <PoolsView />}
+          {hasInventory && screen === 'devices' && <DevicesView />}
+          {hasInventory && screen === 'checks' && <ChecksView />}
+          {hasInventory && screen === 'settings' && <SettingsView />}
           {hasInventory && screen === 'kept' && <KeptView />}
           {hasInventory && screen === 'jobs' && <JobsView />}
         </main>

@@ -107,6 +107,26 @@ const views = [
   ],
   ['note', 'calm', formOn('personal', 'Note revision 4')],
   ['migrate-form', 'calm', formOn('win-7', 'Migrate…')],
+  [
+    'devices',
+    'calm',
+    async (page) => {
+      await showScreen('Devices')(page);
+      await page.getByLabel(/Show internal/).check();
+    },
+  ],
+  [
+    'attach',
+    'calm',
+    async (page) => {
+      await showScreen('Devices')(page);
+      await page.getByRole('button', { name: 'Attach dom0:sdb1' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['checks', 'calm', showScreen('Checks')],
+  ['checks-clean', 'many', showScreen('Checks')],
+  ['settings', 'calm', showScreen('Settings')],
   ['many', 'many', async () => {}],
   ['empty', 'empty', async () => {}],
   ['no-match', 'calm', (page) => page.getByRole('searchbox').fill('nothing like it')],
@@ -117,7 +137,19 @@ const views = [
 ];
 
 /** Where a large window could look different. */
-const alsoWide = new Set(['selected', 'migrate', 'many', 'jobs', 'full', 'pools', 'kept', 'vm']);
+const alsoWide = new Set([
+  'selected',
+  'migrate',
+  'many',
+  'jobs',
+  'full',
+  'pools',
+  'kept',
+  'vm',
+  'devices',
+  'checks',
+  'settings',
+]);
 
 async function fakeApiScript() {
   const result = await build({

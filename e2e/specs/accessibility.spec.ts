@@ -20,7 +20,11 @@ for (const theme of ['Light', 'Dark']) {
   test(`in ${theme.toLowerCase()}, axe finds nothing in the table nor in the migration's dialog`, async ({ page }) => {
     const qubes = new QubesPage(page);
     await expect(qubes.row('win7')).toBeVisible({ timeout: 60_000 });
+    const screens = page.getByRole('navigation');
+    await screens.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('radio', { name: theme }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    await screens.getByRole('button', { name: 'Qubes' }).click();
     expect(await violationsOf(page)).toEqual([]);
 
     const dialog = await qubes.openMigration('personal');

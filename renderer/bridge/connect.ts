@@ -7,6 +7,7 @@ import { applyJobChanged, findJob, replaceJobs } from '../stores/jobs-store.ts';
 import { announce, showNotice } from '../stores/notice-store.ts';
 import { replacePreferences } from '../stores/preferences-store.ts';
 import { ask, listen } from './api.ts';
+import { checkAgain, lookAgainAtDevices } from './look-requests.ts';
 
 function replaceSnapshot(snapshot: Snapshot): void {
   applyAgent(snapshot.agent);
@@ -19,7 +20,10 @@ function noteJob(job: Job): void {
   const sentence = jobAnnouncement(before, job);
   if (sentence !== null) announce(sentence);
   const hasEnded = job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled';
-  if (hasEnded && before?.state !== job.state) showNotice({ kind: 'job-ended', job: job.id });
+  if (hasEnded && before?.state !== job.state) {
+    showNotice({ kind: 'job-ended', job: job.id });
+    checkAgain();
+  }
   applyJobChanged(job);
 }
 
@@ -27,7 +31,10 @@ function noteJob(job: Job): void {
 export async function connect(): Promise<void> {
   listen('connection.changed', applyConnectionChanged);
   listen('snapshot.replaced', replaceSnapshot);
-  listen('inventory.changed', applyInventoryChanged);
+  listen('inventory.changed', (change) => {
+    applyInventoryChanged(change);
+    lookAgainAtDevices();
+  });
   listen('job.changed', noteJob);
   const state = await ask('window.state', {});
   if (!state.ok) {

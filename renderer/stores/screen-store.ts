@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { VmName } from '#shared/domain/ids.ts';
 
-export const screens = ['qubes', 'pools', 'kept', 'jobs'] as const;
+export const screens = ['qubes', 'pools', 'devices', 'jobs', 'kept', 'checks', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 interface ScreenState {

@@ -11,6 +11,8 @@ import { App } from '../App.tsx';
 import { connect } from '../bridge/connect.ts';
 import { closeProposals } from '../stores/proposal-store.ts';
 import { dismissNotice } from '../stores/notice-store.ts';
+import { useChecks, useDevices } from '../stores/look-store.ts';
+import { usePreferences } from '../stores/preferences-store.ts';
 import { useScreen } from '../stores/screen-store.ts';
 import { clearSelection } from '../stores/selection-store.ts';
 
@@ -51,6 +53,9 @@ export function closeWindow(): void {
   closeProposals();
   clearSelection();
   useScreen.setState(useScreen.getInitialState());
+  useDevices.setState(useDevices.getInitialState());
+  useChecks.setState(useChecks.getInitialState());
+  usePreferences.setState(usePreferences.getInitialState());
   dismissNotice();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();

@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { alertLevelsSchema, defaultAlertLevels } from './alert-levels.ts';
 
 export const themeChoices = ['system', 'light', 'dark'] as const;
+
+/** Whether 1 GiB is 2 ** 30 bytes, or 1 GB is 10 ** 9. */
+export const byteUnits = ['binary', 'decimal'] as const;
+export type ByteUnits = (typeof byteUnits)[number];
 
 /** What the window remembers between two starts. Every part has a default, so that an older or damaged file still opens. */
 export const preferencesSchema = z.object({
   theme: z.enum(themeChoices).catch('system'),
+  units: z.enum(byteUnits).catch('binary'),
+  alertLevels: alertLevelsSchema.catch(defaultAlertLevels),
   showInternalVms: z.boolean().catch(false),
   sort: z.object({ column: z.string(), isDescending: z.boolean() }).catch({ column: 'name', isDescending: false }),
 });

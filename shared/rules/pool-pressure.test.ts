@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { gib, mib } from '../base/bytes.ts';
+import { defaultAlertLevels } from '../domain/alert-levels.ts';
 import { aReportedPool } from '../testing/a-reported-pool.ts';
 import { aFilePool, aThinPool } from '../testing/builders.ts';
 import { poolPressure, startGateOf } from './pool-pressure.ts';
@@ -101,4 +102,11 @@ test('of a pool whose size nobody tells nothing is concluded', () => {
     startGate: null,
     level: 'ok',
   });
+});
+
+test('a person may be told earlier, or later', () => {
+  const pool = aCalmPool({ usedBytes: gib(50) });
+  const levels = { ...defaultAlertLevels, data: { warn: 0.4, high: 0.6, critical: 0.9 } };
+  expect(poolPressure(pool).level).toBe('ok');
+  expect(poolPressure(pool, levels).level).toBe('warn');
 });

@@ -1,4 +1,5 @@
 import { bytes, mib, type Bytes } from '../base/bytes.ts';
+import { defaultAlertLevels, type AlertLevels, type Levels } from '../domain/alert-levels.ts';
 import type { Pool, PoolHealth, ThinPool } from '../domain/pool.ts';
 import { isThinPool } from './default-pool.ts';
 import { poolMetadata } from './pool-metadata.ts';
@@ -25,9 +26,7 @@ export interface PoolPressure {
 
 const unhealthyForStart: readonly PoolHealth[] = ['read-only', 'out-of-data', 'needs-check', 'failed', 'unavailable'];
 
-/** Shares of data and of metadata, and points to the gate, at which the levels begin (facts/features-and-ux.md §5.2). */
-const dataLevels = { warn: 0.75, high: 0.85, critical: 0.95 };
-const metadataLevels = { warn: 0.6, high: 0.75, critical: 0.85 };
+/** Points to the gate at which the levels begin, whatever shares they begin at (facts/features-and-ux.md §5.2). */
 const gateDistances = { warn: 0.1, high: 0.05, critical: 0.02 };
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -50,11 +49,7 @@ export function startGateOf(pool: ThinPool): StartGate {
   return { ...gate, isClosed };
 }
 
-function levelFor(
-  fraction: number,
-  gate: number,
-  levels: Readonly<Record<'warn' | 'high' | 'critical', number>>,
-): PoolLevel {
+function levelFor(fraction: number, gate: number, levels: Levels): PoolLevel {
   // A gate at 100 % is no nearer than full: the levels alone speak then.
   const toGate = gate >= 1 ? Infinity : gate - fraction;
   for (const level of ['critical', 'high', 'warn'] as const) {
@@ -66,27 +61,27 @@ function levelFor(
 const worse = (one: PoolLevel, other: PoolLevel): PoolLevel =>
   poolLevels.indexOf(one) >= poolLevels.indexOf(other) ? one : other;
 
-function levelOf(pool: Pool, gate: StartGate | null): PoolLevel {
+function levelOf(pool: Pool, gate: StartGate | null, levels: AlertLevels): PoolLevel {
   if (pool.health !== 'ok' && pool.health !== 'unknown') return 'critical';
   const { sizeBytes, usedBytes } = pool;
   const data =
     sizeBytes === null || usedBytes === null
       ? 'ok'
-      : levelFor(share(usedBytes, sizeBytes), gate?.dataFraction ?? 1, dataLevels);
+      : levelFor(share(usedBytes, sizeBytes), gate?.dataFraction ?? 1, levels.data);
   const metadata = poolMetadata(pool);
   if (metadata === null) return data;
   const fraction = share(metadata.usedBytes, metadata.sizeBytes);
-  return worse(data, levelFor(fraction, gate?.metadataFraction ?? 1, metadataLevels));
+  return worse(data, levelFor(fraction, gate?.metadataFraction ?? 1, levels.metadata));
 }
 
 /** How close the pool is to hurting. */
-export function poolPressure(pool: Pool): PoolPressure {
+export function poolPressure(pool: Pool, levels: AlertLevels = defaultAlertLevels): PoolPressure {
   const startGate = isThinPool(pool) ? startGateOf(pool) : null;
   const { sizeBytes, promisedBytes } = pool;
   return {
     overcommitRatio: sizeBytes === null ? null : share(promisedBytes, sizeBytes),
     shortfallBytes: sizeBytes === null ? null : bytes(Math.max(0, promisedBytes - sizeBytes)),
     startGate,
-    level: levelOf(pool, startGate),
+    level: levelOf(pool, startGate, levels),
   };
 }

@@ -21,6 +21,7 @@ import {
 } from './builders.ts';
 import { FakeWindowApi } from './fake-window-api.ts';
 import { answerFor } from './scenario-plans.ts';
+import { nothingFound, scenarioDevices, scenarioReport } from './scenario-looks.ts';
 import { scenarioVms, manyVms } from './scenario-vms.ts';
 
 /** What the window is looked at with (scripts/preview-window.mjs). */
@@ -108,6 +109,8 @@ export const fakeWindow = (scenario: WindowScenario): FakeWindowApi =>
   new FakeWindowApi({
     'window.state': () => ok(states[scenario]),
     'plan.make': ({ action }) => ok(answerFor(action)),
+    'device.list': () => ok(scenarioDevices),
+    'checks.run': () => ok(scenario === 'many' ? nothingFound : scenarioReport),
     'plan.start': ({ action }) =>
       ok(aRunningJob({ plan: aPlan({ vm: vmName(String(action.vm)) }), progress: aProgress() })),
   });

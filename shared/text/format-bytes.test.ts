@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bytes, gib, mib } from '../base/bytes.ts';
-import { formatBytes, formatFraction, formatRatio, formatSeconds } from './format-bytes.ts';
+import { formatBytes, formatFraction, formatRatio, formatSeconds, setByteUnits } from './format-bytes.ts';
 
 test.each([
   [bytes(0), '0 B'],
@@ -31,4 +31,11 @@ test('times are never more precise than an estimate', () => {
 
 test('a ratio is a multiple of capacity', () => {
   expect(formatRatio(2.4)).toBe('2.4×');
+});
+
+test('who counts in thousands is told so', () => {
+  setByteUnits('decimal');
+  expect(formatBytes(gib(1))).toBe('1.1 GB');
+  setByteUnits('binary');
+  expect(formatBytes(gib(1))).toBe('1 GiB');
 });

@@ -1,14 +1,25 @@
 import type { Bytes } from '../base/bytes.ts';
+import type { ByteUnits } from '../domain/preferences.ts';
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const systems = {
+  binary: { step: 1024, units: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] },
+  decimal: { step: 1000, units: ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] },
+} as const;
 
-/** `8.1 GiB`: binary units; one decimal below ten, none above, so that columns stay narrow. */
+/** Like a language: the same for every number that one person reads. */
+let system: (typeof systems)[ByteUnits] = systems.binary;
+export function setByteUnits(chosen: ByteUnits): void {
+  system = systems[chosen];
+}
+
+/** `8.1 GiB`; one decimal below ten, none above, so that columns stay narrow. */
 export function formatBytes(size: Bytes): string {
+  const { step, units } = system;
   let value: number = size;
   let unit = 0;
   // 1023.5 KiB would be shown as 1024 KiB: the next unit reads better.
-  while (value >= 1023.5 && unit < units.length - 1) {
-    value /= 1024;
+  while (value >= step - 0.5 && unit < units.length - 1) {
+    value /= step;
     unit += 1;
   }
   return `${oneDecimalBelowTen(value)} ${units[unit] ?? 'B'}`;

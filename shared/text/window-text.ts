@@ -6,7 +6,15 @@ import type { Bytes } from '../base/bytes.ts';
 /** The words of the window that belong to no job, plan, pool or failure. */
 export const windowText = {
   appName: 'Qubes Storage Manager',
-  screens: { qubes: 'Qubes', pools: 'Pools', kept: 'Kept originals', jobs: 'Jobs' },
+  screens: {
+    qubes: 'Qubes',
+    pools: 'Pools',
+    devices: 'Devices',
+    jobs: 'Jobs',
+    kept: 'Kept originals',
+    checks: 'Checks',
+    settings: 'Settings',
+  },
   navigation: 'Screens',
   thisWindow: 'This window',
   theme: 'Theme',

@@ -3,6 +3,7 @@ import { poolPressure } from '#shared/rules/pool-pressure.ts';
 import { poolAdvice } from '#shared/text/pool-advice.ts';
 import { gateFact, poolDriverName, poolText, promiseFacts } from '#shared/text/pool-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
+import { usePreferences } from '../../stores/preferences-store.ts';
 import { PoolGauges } from './PoolGauges.tsx';
 import { PoolUsers } from './PoolUsers.tsx';
 import { PoolWarning } from './PoolWarning.tsx';
@@ -14,7 +15,10 @@ interface PoolCardProps {
 
 /** All there is to know of a pool: how full, what it has promised, when VMs stop starting, who uses it, and what to do. */
 export function PoolCard({ pool }: PoolCardProps) {
-  const pressure = poolPressure(pool);
+  const pressure = poolPressure(
+    pool,
+    usePreferences((state) => state.alertLevels),
+  );
   const [promised, ratio, shortfall] = promiseFacts(pool, pressure);
   const advice = poolAdvice(pool, pressure);
   const gate = gateFact(pressure.startGate);

@@ -1,6 +1,7 @@
 import type { Pool } from '#shared/domain/pool.ts';
 import { poolPressure } from '#shared/rules/pool-pressure.ts';
 import { poolDriverName, poolText, promiseFacts } from '#shared/text/pool-text.ts';
+import { usePreferences } from '../../stores/preferences-store.ts';
 import { PoolGauges } from './PoolGauges.tsx';
 import { PoolWarning } from './PoolWarning.tsx';
 import styles from './PoolSummary.module.css';
@@ -10,7 +11,10 @@ interface PoolSummaryProps {
 }
 
 export function PoolSummary({ pool }: PoolSummaryProps) {
-  const pressure = poolPressure(pool);
+  const pressure = poolPressure(
+    pool,
+    usePreferences((state) => state.alertLevels),
+  );
   const [promised, ratio, shortfall] = promiseFacts(pool, pressure);
   return (
     <article className={styles.pool} data-driver={pool.driver} aria-label={pool.name}>

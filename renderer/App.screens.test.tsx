@@ -1,0 +1,82 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { err, ok } from '#shared/base/result.ts';
+import { aVm, vmName } from '#shared/testing/builders.ts';
+import { scenarioDevices, scenarioReport } from '#shared/testing/scenario-looks.ts';
+import { closeWindow, giveLayout, openWindow } from './testing/open-window.tsx';
+
+beforeEach(giveLayout);
+afterEach(closeWindow);
+
+const web = aVm({ name: vmName('web'), power: 'running' });
+const goTo = (name: string) =>
+  within(screen.getByRole('navigation')).getByRole('button', { name: new RegExp(`^${name}`) });
+
+test('devices that are somebody’s are listed on request, with whose they are, and no way to attach them', async () => {
+  const { user } = await openWindow({ 'device.list': () => ok(scenarioDevices) });
+  await user.click(goTo('Devices'));
+  await screen.findByRole('button', { name: 'Attach dom0:sdb1' });
+  expect(screen.queryByText(/sda1/)).toBeNull();
+  await user.click(screen.getByLabelText('Show internal (5)'));
+  const row = screen.getByRole('row', { name: /sda1/ });
+  within(row).getByText('mounted at /boot');
+  expect(within(row).queryByRole('button')).toBeNull();
+});
+
+test('a device is attached as the one that was shown, and looked at again', async () => {
+  const { api, user } = await openWindow(
+    { 'device.list': () => ok(scenarioDevices), 'device.attach': () => ok({ frontend: 'xvdi' }) },
+    [web],
+  );
+  await user.click(goTo('Devices'));
+  await user.click(await screen.findByRole('button', { name: 'Attach dom0:sdb1' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Attach dom0:sdb1' });
+  await user.click(within(dialog).getByRole('checkbox'));
+  await user.click(within(dialog).getByRole('button', { name: 'Attach' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(api.asked.slice(-2)).toEqual([
+    {
+      name: 'device.attach',
+      input: { vm: 'web', device: 'dom0:sdb1', identity: 'identity of sdb1', isReadOnly: true },
+    },
+    { name: 'device.list', input: {} },
+  ]);
+});
+
+test('without a running VM there is nothing to attach to, and it says so', async () => {
+  const { user } = await openWindow({ 'device.list': () => ok(scenarioDevices) }, [aVm()]);
+  await user.click(goTo('Devices'));
+  await user.click(await screen.findByRole('button', { name: 'Attach dom0:sdb1' }));
+  const alert = await screen.findByRole('alert');
+  within(alert).getByText(/No VM runs/);
+});
+
+test('findings tell what is safe; what can be put right without loss is repaired together', async () => {
+  const { api, user } = await openWindow({ 'checks.run': () => ok(scenarioReport) });
+  await user.click(goTo('Checks'));
+  await screen.findByText(/The root volume of debian-alone is missing/);
+  await user.click(screen.getByRole('button', { name: 'Repair all 3…' }));
+  expect(api.asked.at(-1)).toMatchObject({
+    name: 'plan.make',
+    input: { action: { kind: 'repair', findings: ['b21d7740', '77c1e0aa', '51f0aa07'] } },
+  });
+});
+
+test('a check that fails says why, and can be tried again', async () => {
+  const { user } = await openWindow({ 'checks.run': () => err({ code: 'agent-gone' }) });
+  await user.click(goTo('Checks'));
+  await user.click(await screen.findByRole('button', { name: 'Check again' }));
+});
+
+test('an alert level is kept, and counts for the pools at once', async () => {
+  const { api, user } = await openWindow();
+  await user.click(goTo('Settings'));
+  const field = screen.getByLabelText('Data: Filling up, in percent');
+  await user.tripleClick(field);
+  await user.keyboard('9');
+  expect(api.asked.at(-1)).toMatchObject({
+    name: 'preferences.set',
+    input: { alertLevels: { data: { warn: 0.09, high: 0.85 } } },
+  });
+});
