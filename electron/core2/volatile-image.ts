@@ -1,4 +1,5 @@
 import { bytes, gib, mib, type Bytes } from '#shared/base/bytes.ts';
+import type { FilePiece } from './sparse-file.ts';
 
 const sectorBytes = 512;
 const firstStartBytes = mib(1);
@@ -9,16 +10,13 @@ const pageBytes = 4096;
 /** An MBR counts sectors in 32 bits. */
 const mostSectors = 0xffff_ffff;
 
-/** A piece of an image and where it goes; everything else is a hole. */
-export type ImagePiece = readonly [offset: number, content: Buffer];
-
 export const volatileBytes = (rootBytes: Bytes): Bytes => bytes(rootBytes + swapBytes + slackBytes);
 
 /**
  * The volatile image of a PV (facts/qubes-r2.md §2.2): swap, and as much as its root holds for the changes to that. Guests go by
  * the numbers of the partitions.
  */
-export function volatilePieces(rootBytes: Bytes): readonly ImagePiece[] {
+export function volatilePieces(rootBytes: Bytes): readonly FilePiece[] {
   const table = Buffer.alloc(sectorBytes);
   writePartition(table, 0, 0x82, firstStartBytes, swapBytes);
   writePartition(table, 1, 0x83, firstStartBytes + swapBytes, rootBytes);

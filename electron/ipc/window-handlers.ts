@@ -16,6 +16,7 @@ export const windowHandlers = (relay: AgentRelay, preferences: PreferencesStore)
   'vm.unpause': (input) => relay.request('vm.unpause', input),
   'vm.prepare': (input) => relay.request('vm.prepare', input),
   'vm.release': (input) => relay.request('vm.release', input),
+  'vm.disks': (input) => relay.request('vm.disks', input),
   'device.list': (input) => relay.request('device.list', input),
   'device.attach': (input) => relay.request('device.attach', input),
   'device.detach': (input) => relay.request('device.detach', input),

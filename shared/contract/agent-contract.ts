@@ -67,6 +67,8 @@ export const agentContract = defineContract({
     /** What `vm.start` and `vm.stop` do about its storage, for whoever starts and ends the guest by other means. */
     'vm.prepare': request(ofVm, nothing),
     'vm.release': request(ofVm, nothing),
+    /** What Xen is told of the disks of its guest, an entry of its disk list each. Changes nothing. */
+    'vm.disks': request(ofVm, z.object({ entries: z.array(z.string()).readonly() })),
     'device.list': request(nothing, deviceListSchema),
     /** Answers which frontend it became. */
     'device.attach': request(

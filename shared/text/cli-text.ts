@@ -78,6 +78,7 @@ export const cliText = {
     kill: 'end a VM at once and put its storage in order',
     pause: 'let a VM stand still',
     unpause: 'let a paused VM go on',
+    xenDisks: 'the disks of its guest, as Xen is told of them; changes nothing',
     prepare: 'what start does about the storage, without the guest: for a hypervisor that starts it',
     release: 'what stop does about the storage, when the guest has ended',
     jobs: 'list the jobs, or do something about one',

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
+import { isHvm } from '#shared/rules/new-vm-classes.ts';
 import type { GuestDisk } from '../hypervisor/hypervisor.ts';
-import { slotOf, volumeIn, type World } from '../inventory/world.ts';
+import { volumeIn, type World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
-import type { SessionVolume, VolumeSessions } from '../storage/volume-sessions.ts';
+import type { VolumeSessions } from '../storage/volume-sessions.ts';
 import { sessionVolumes, type PlacedVolume } from './session-volumes.ts';
 
 type Sessions = Readonly<Record<StorageType, VolumeSessions>>;
@@ -14,7 +16,7 @@ const frontends = { root: 'xvda', private: 'xvdb', volatile: 'xvdc', kernel: 'xv
 /** The disks of a VM's guest, whether it runs or not. Only looks: what is not there yet is made by the session. */
 export function vmDisks(vm: RegisteredVm, world: World, sessions: Sessions): Result<readonly GuestDisk[], Failure> {
   const disks = sessionDisks(sessionVolumes(vm, world), world, sessions);
-  return disks.ok ? ok([...disks.value, ...volatileDisks(vm, world, sessions)]) : disks;
+  return disks.ok ? ok([...disks.value, ...volatileDisks(vm)]) : disks;
 }
 
 export function sessionDisks(
@@ -33,11 +35,19 @@ export function sessionDisks(
 }
 
 /** core-2 keeps it as a file for both kinds of storage. An HVM's is no disk: if at all, it lies over its template's root. */
-function volatileDisks(vm: RegisteredVm, world: World, sessions: Sessions): readonly GuestDisk[] {
-  const found = isHvm(vm) ? undefined : volumeIn(world.surveys.file, vm.name, 'volatile');
-  if (found === undefined) return [];
-  const volume: SessionVolume = { slot: slotOf(vm, 'volatile'), vmClass: vm.class, source: null };
-  return [{ frontend: frontends.volatile, ...sessions.file.diskOf(volume, found) }];
+export const hasVolatileDisk = ({ class: vmClass }: RegisteredVm): boolean =>
+  !isHvm(vmClass) && vmClass !== 'DispVM' && vmClass !== 'AdminVM';
+
+function volatileDisks(vm: RegisteredVm): readonly GuestDisk[] {
+  if (!hasVolatileDisk(vm)) return [];
+  const source = { kind: 'image', path: join(vm.dirPath, 'volatile.img') } as const;
+  return [{ frontend: frontends.volatile, source, isReadOnly: false }];
 }
 
-const isHvm = ({ class: vmClass }: RegisteredVm): boolean => vmClass === 'HVM' || vmClass === 'TemplateHVM';
+/** The modules of the kernel that a guest boots with; one in the VM's own folder is the VM's to change. */
+export function modulesDisks(vm: RegisteredVm, kernelsDir: string): readonly GuestDisk[] {
+  if (!hasVolatileDisk(vm)) return [];
+  const dir = vm.kernel === null ? join(vm.dirPath, 'kernels') : join(kernelsDir, vm.kernel);
+  const source = { kind: 'image', path: join(dir, 'modules.img') } as const;
+  return [{ frontend: frontends.kernel, source, isReadOnly: vm.kernel !== null }];
+}

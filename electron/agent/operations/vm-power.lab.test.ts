@@ -124,6 +124,29 @@ test('a hypervisor that starts guests itself has the storage prepared and releas
   expect(await tagsOf('personal-root')).toBeUndefined();
 });
 
+test('Xen is told of the disks without any of them being made, and the volatile one begins anew at each start', async () => {
+  const before = await volumesWithTags(box);
+  const { stdout } = await box.cli('xen-disks', 'personal');
+  expect(stdout.split('\n')).toEqual([
+    "'phy:/dev/qubes_dom0/personal-root,xvda,w',",
+    "'phy:/dev/qubes_dom0/personal-private,xvdb,w',",
+    "'script:file:/var/lib/qubes/appvms/personal/volatile.img,xvdc,w',",
+    expect.stringMatching(/^'script:file:\/var\/lib\/qubes\/vm-kernels\/.*\/modules\.img,xvdd,r',$/),
+    '',
+  ]);
+  expect(await volumesWithTags(box)).toEqual(before);
+
+  const volatile = '/var/lib/qubes/appvms/personal/volatile.img';
+  await box.sh(`echo secret | dd of=${volatile} bs=1M seek=1100 conv=notrunc 2> /dev/null`);
+  await run('start', 'personal');
+  await run('stop', 'personal');
+  await box.sh(`
+    ! grep --quiet secret < <(dd if=${volatile} bs=1M skip=1100 count=1 2> /dev/null)
+    sfdisk --dump ${volatile} | grep 'type=82'
+    test "$(stat --format=%a:%u:%g ${volatile})" = "660:$(stat --format=%u:%g /var/lib/qubes/appvms/personal)"
+  `);
+});
+
 test('a paused VM is in use, and can be stopped; one that shut itself down is put in order by stop', async () => {
   const before = await generationOf('personal-private');
   await run('start', 'personal');

@@ -7,17 +7,21 @@ import type { StorageType } from '#shared/domain/volume.ts';
 import { inUseBlockers } from '#shared/rules/in-use-blockers.ts';
 import { startBlockers } from '#shared/rules/start-blockers.ts';
 import type { GuestDisk, Hypervisor } from '../hypervisor/hypervisor.ts';
-import { findSubject, type World } from '../inventory/world.ts';
+import { findSubject, volumeIn, type World } from '../inventory/world.ts';
+import type { VmFolders } from '../qubes/vm-folders.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
 import type { VolumeSessions } from '../storage/volume-sessions.ts';
 import type { DisposableVms } from './disposable-vms.ts';
 import { sessionVolumes, type PlacedVolume } from './session-volumes.ts';
-import { vmDisks } from './vm-disks.ts';
+import { hasVolatileDisk, modulesDisks, vmDisks } from './vm-disks.ts';
 import { VmStorage } from './vm-storage.ts';
 
 export interface VmPowerOptions {
   readonly sessions: Readonly<Record<StorageType, VolumeSessions>>;
   readonly hypervisor: Hypervisor;
+  readonly folders: Pick<VmFolders, 'resetVolatile'>;
+  /** Where dom0 keeps the kernels that it boots VMs with. */
+  readonly kernelsDir: string;
   readonly disposables: DisposableVms;
   readonly look: () => Promise<World>;
   readonly jobs: () => readonly Job[];
@@ -64,6 +68,15 @@ export class VmPower {
     return disks.ok ? done : disks;
   }
 
+  /** The disks of its guest, whether it runs or not, with the modules of the kernel that it boots with. Changes nothing. */
+  async disks(name: VmName): Promise<Result<readonly GuestDisk[], Failure>> {
+    const subject = await this.#find(name);
+    if (!subject.ok) return subject;
+    const { registered, world } = subject.value;
+    const disks = vmDisks(registered, world, this.#options.sessions);
+    return disks.ok ? ok([...disks.value, ...modulesDisks(registered, this.#options.kernelsDir)]) : disks;
+  }
+
   /** Also for a VM that has crashed, or has shut itself down: its storage is put in order. */
   stop(name: VmName): Promise<Result<void, Failure>> {
     return this.#end(name, (vm) => this.#options.hypervisor.stop(vm));
@@ -103,7 +116,22 @@ export class VmPower {
     const disks = vmDisks(registered, world, this.#options.sessions);
     if (!disks.ok) return disks;
     const prepared = await this.#storage.prepare(sessionVolumes(registered, world));
-    return prepared.ok ? disks : prepared;
+    if (!prepared.ok) return prepared;
+    const reset = await this.#resetVolatile(registered, world);
+    if (reset.ok) return disks;
+    await this.#storage.abandon(sessionVolumes(registered, world));
+    return reset;
+  }
+
+  async #resetVolatile(vm: RegisteredVm, world: World): Promise<Result<void, Failure>> {
+    if (!hasVolatileDisk(vm)) return done;
+    const [root] = sessionVolumes(vm, world);
+    const { vm: owner = vm.name } = root?.volume.source ?? {};
+    const found = root === undefined ? undefined : volumeIn(world.surveys[root.storage], owner, 'root');
+    if (found === undefined) return err({ code: 'volume-not-found', vm: owner, role: 'root' });
+    const template = vm.template === null ? undefined : world.registered.get(vm.template);
+    const templateDir = (template ?? vm).dirPath;
+    return this.#options.folders.resetVolatile({ vm, templateDir, rootBytes: found.sizeBytes });
   }
 
   async #end(name: VmName, end: (vm: VmName) => Promise<Result<void, Failure>>): Promise<Result<void, Failure>> {

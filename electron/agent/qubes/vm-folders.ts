@@ -36,6 +36,15 @@ export interface CreatedFolder {
 
 export type NewFolder = ClonedFolder | CreatedFolder;
 
+/** A VM whose guest is about to start. */
+export interface VolatileReset {
+  readonly vm: RegisteredVm;
+  /** The folder of its template; its own where it has none. */
+  readonly templateDir: string;
+  /** The size of the root that it runs on. */
+  readonly rootBytes: Bytes;
+}
+
 /** The folder that a VM of this name has beside that of another of its class. */
 export const folderBeside = (dir: string, name: string): string => join(dirname(dir), name);
 
@@ -64,4 +73,6 @@ export interface VmFolders {
   withdraw(dir: string, job: JobId): Promise<Result<void, Failure>>;
   /** The folder is the VM's from here on, and no longer the job's. */
   release(dir: string, job: JobId): Promise<Result<void, Failure>>;
+  /** Gives a VM without a guest the volatile image that the next one starts with. */
+  resetVolatile(reset: VolatileReset): Promise<Result<void, Failure>>;
 }

@@ -7,6 +7,7 @@ import type { Fingerprint, VmName } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { AgentInfo } from '#shared/domain/system.ts';
+import { xenDiskEntry } from '../hypervisor/xen-disk-entry.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import type { System } from '../systems/system.ts';
 import type { Handlers } from './dispatch.ts';
@@ -49,6 +50,10 @@ export function agentHandlers({
     'vm.unpause': ({ vm }) => changes.add(async () => seen(await power.unpause(vm))),
     'vm.prepare': ({ vm }) => changes.add(async () => seen(await power.prepare(vm))),
     'vm.release': ({ vm }) => changes.add(async () => seen(await power.release(vm))),
+    'vm.disks': async ({ vm }) => {
+      const disks = await power.disks(vm);
+      return disks.ok ? ok({ entries: disks.value.map(xenDiskEntry) }) : disks;
+    },
     'device.list': () => devices.list(),
     'device.attach': (request) => changes.add(() => devices.attach(request)),
     'device.detach': ({ vm, what }) => changes.add(() => devices.detach(vm, what)),

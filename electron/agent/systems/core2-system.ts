@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { ok } from '#shared/base/result.ts';
 import type { Core2Options } from '../agent-options.ts';
@@ -76,9 +77,10 @@ export async function core2System(
     intervalMs: lookIntervalMs,
   });
   const look = () => inventory.look();
+  const folders = new Core2Folders(options.qubesDir, runner);
   const ports: OperationPorts = {
     registry,
-    folders: new Core2Folders(options.qubesDir, runner),
+    folders,
     storage,
     formatter: new Ext4Formatter(runner),
     sessions,
@@ -123,9 +125,11 @@ export async function core2System(
   });
   const running = { sessions, hypervisor, look, jobs };
   const disposables = new DisposableVms({ ...running, registry, files: new Core2DisposableFiles(options.runDir) });
+  const kernelsDir = join(options.qubesDir, 'vm-kernels');
+  const power = new VmPower({ ...running, folders, kernelsDir, disposables });
   const check = async () => {
     const contents = await registry.read();
     return contents.ok ? ok(await checks.run(contents.value, null)) : contents;
   };
-  return { inventory, checks: check, planner, power: new VmPower({ ...running, disposables }), devices };
+  return { inventory, checks: check, planner, power, devices };
 }

@@ -9,6 +9,7 @@ import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { AttachedAs, AttachRequest, DetachWhat } from '../devices/device-attachments.ts';
 import type { CommandRunner, StreamingRunner } from '../exec/command-runner.ts';
+import type { GuestDisk } from '../hypervisor/hypervisor.ts';
 import type { Step } from '../jobs/step.ts';
 
 /** What every system is given. */
@@ -39,6 +40,7 @@ export interface System {
     unpause(vm: VmName): Promise<Result<void, Failure>>;
     prepare(vm: VmName): Promise<Result<void, Failure>>;
     release(vm: VmName): Promise<Result<void, Failure>>;
+    disks(vm: VmName): Promise<Result<readonly GuestDisk[], Failure>>;
     startDisposable(vm: VmName): Promise<Result<VmName, Failure>>;
   };
   /** The block devices that guests can be given. */

@@ -13,6 +13,10 @@ export function addPower(program: Command, run: RunCommand): void {
         return disposable === true ? startDisposable(context, vm) : powerVm(context, vm, 'start');
       }),
     );
+  program
+    .command('xen-disks <vm>')
+    .description(cliText.commands.xenDisks)
+    .action((vm: string) => run(async (context) => (await import('../commands/xen-disks.ts')).xenDisks(context, vm)));
   for (const act of ['stop', 'kill', 'pause', 'unpause', 'prepare', 'release'] as const) {
     program
       .command(`${act} <vm>`)

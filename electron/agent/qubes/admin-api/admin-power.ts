@@ -44,6 +44,10 @@ export class AdminPower {
     return Promise.resolve(notHere);
   }
 
+  disks(): Promise<Result<never, Failure>> {
+    return Promise.resolve(notHere);
+  }
+
   startDisposable(): Promise<Result<VmName, Failure>> {
     return Promise.resolve(notHere);
   }

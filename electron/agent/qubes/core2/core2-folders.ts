@@ -5,12 +5,13 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId, VmName } from '#shared/domain/ids.ts';
 import type { NewVmClass } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
-import { reservedDir, type NewFolder, type VmFolders } from '../vm-folders.ts';
+import { reservedDir, type NewFolder, type VmFolders, type VolatileReset } from '../vm-folders.ts';
 import { elementOfClass } from './element-classes.ts';
 import { systemErrorText } from './file-failure.ts';
 import { fillClonedFolder } from './fill-cloned-folder.ts';
 import { fillCreatedFolder } from './fill-created-folder.ts';
 import { isThere } from './is-there.ts';
+import { resetVolatile } from './volatile.ts';
 
 const markPath = (dir: string, job: JobId): string => join(dir, `.qubes-storage-job-${job}`);
 
@@ -89,6 +90,10 @@ export class Core2Folders implements VmFolders {
       await sync(dir);
       return done;
     });
+  }
+
+  resetVolatile(reset: VolatileReset): Promise<Result<void, Failure>> {
+    return attempt(reset.vm.dirPath, () => resetVolatile(reset, this.#runner));
   }
 }
 

@@ -44,7 +44,7 @@ async function cloneIcon(from: string, to: string): Promise<void> {
 
 async function copyVolatile(from: string, to: string, signal: AbortSignal): Promise<Result<void, Failure>> {
   if (!(await isThere(from))) return done;
-  await makeSharedImage(to, bytes(0), []);
+  await makeSharedImage(to, bytes(0));
   const sizeBytes = bytes((await stat(from)).size);
   const request = { sourcePath: from, targetPath: to, sizeBytes, granuleBytes: kib(4), signal };
   const copied = await copyBlocks({ ...request, report: () => undefined });

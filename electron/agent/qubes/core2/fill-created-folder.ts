@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { done, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import { firewallRules } from '../../../core2/firewall-rules.ts';
-import { volatileBytes, volatilePieces } from '../../../core2/volatile-image.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { CreatedFolder } from '../vm-folders.ts';
 import { copyEntries } from './copied-entries.ts';
@@ -11,8 +10,9 @@ import { createdConf } from './created-conf.ts';
 import { elementOfClass } from './element-classes.ts';
 import { isThere } from './is-there.ts';
 import { makeRootCow } from './root-cow.ts';
-import { makeSharedImage, shareFile, writeSharedFile } from './shared-files.ts';
-import { packImage, unpackImage, volatileTar } from './tar-commands.ts';
+import { shareFile, writeSharedFile } from './shared-files.ts';
+import { packImage, volatileTar } from './tar-commands.ts';
+import { makeVolatile, unpackVolatile } from './volatile.ts';
 
 /** Fills the folder of a new VM with all but its own volumes (facts/qubes-r2.md §2.2, §3.3). Run again, it makes everything anew. */
 export async function fillCreatedFolder(
@@ -34,7 +34,7 @@ export async function fillCreatedFolder(
   await writeSharedFile(join(dir, `${vm.name}.conf`), createdConf(folder, kernelsDir));
   if (vm.class === 'StandaloneVM') await copyKernel(folder, dir, kernelsDir);
   if (vm.class === 'TemplateVM') await makeRootCow(dir, vm.storageType, volumes);
-  return hasKernel ? makeVolatile(folder, dir, runner) : done;
+  return hasKernel ? addVolatile(folder, dir, runner) : done;
 }
 
 /** A standalone can boot with a kernel of its own: it is handed the one that its template boots with. */
@@ -49,26 +49,20 @@ async function copyKernel({ template, defaultKernel }: CreatedFolder, dir: strin
 }
 
 /** As its template hands it out, whose root is as large; and for a root that is new, a new one. */
-async function makeVolatile(
+async function addVolatile(
   { vm, template, volumes }: CreatedFolder,
   dir: string,
   runner: CommandRunner,
 ): Promise<Result<void, Failure>> {
-  const image = join(dir, 'volatile.img');
   const tar = template === null ? null : join(template.dirPath, volatileTar);
-  if (tar !== null && (await isThere(tar))) {
-    const unpacked = await runner.run(unpackImage(tar, dir, 'volatile.img'));
-    if (!unpacked.ok) return unpacked;
-    await shareFile(image);
-    return done;
-  }
+  if (tar !== null && (await isThere(tar))) return unpackVolatile(runner, tar, dir);
   const root = volumes.find(({ role }) => role === 'root');
   if (root === undefined) return done;
-  await makeSharedImage(image, volatileBytes(root.sizeBytes), volatilePieces(root.sizeBytes));
+  await makeVolatile(dir, root.sizeBytes);
   if (vm.class !== 'TemplateVM') return done;
   // As whose it is packed, it is when core-2 unpacks it as root.
   const { uid, gid } = await stat(dir);
-  await chown(image, uid, gid);
+  await chown(join(dir, 'volatile.img'), uid, gid);
   const packed = await runner.run(packImage(dir, volatileTar, 'volatile.img'));
   if (!packed.ok) return packed;
   await shareFile(join(dir, volatileTar));

@@ -10,6 +10,5 @@ export async function makeRootCow(
   volumes: readonly FolderVolume[],
 ): Promise<void> {
   const root = volumes.find(({ role }) => role === 'root');
-  if (storageType === 'file' && root !== undefined)
-    await makeSharedImage(join(dir, 'root-cow.img'), root.sizeBytes, []);
+  if (storageType === 'file' && root !== undefined) await makeSharedImage(join(dir, 'root-cow.img'), root.sizeBytes);
 }
