@@ -38,6 +38,10 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('command-failed', { program: z.string(), exitCode: z.number().nullable(), stderr: z.string() }),
   failure('lvm-not-answering', { seconds: z.number() }),
   failure('report-unreadable', { program: z.string(), detail: z.string() }),
+  /** No volume group that lvm2 finds has a thin pool. */
+  failure('no-thin-pool', {}),
+  /** A disk of it is gone. */
+  failure('volume-group-partial', { volumeGroup: z.string() }),
   failure('pool-not-found', { pool: z.string() }),
   failure('pool-ambiguous', { pool: z.string(), names: z.array(z.string()).readonly() }),
   failure('volume-not-found', { vm: vmNameSchema, role: volumeRoleSchema }),

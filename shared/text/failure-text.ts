@@ -35,6 +35,10 @@ const sentences: Sentences = {
     `${f.program} ${f.exitCode === null ? 'was killed' : `failed with status ${f.exitCode}`}${f.stderr.trim() === '' ? '.' : `: ${lastLine(f.stderr)}`}`,
   'lvm-not-answering': (f) => `LVM has not answered for ${f.seconds} s.`,
   'report-unreadable': (f) => `${f.program} printed something that is not its report: ${f.detail}.`,
+  'no-thin-pool': () =>
+    'There is no LVM thin pool here: no volume group that lvm2 finds has one. VMs can use image files only.',
+  'volume-group-partial': (f) =>
+    `A disk of the volume group ${f.volumeGroup} is missing. What is on it cannot be used, and nothing in the group can be changed, until the disk is back; nothing else is affected.`,
   'pool-not-found': (f) => `There is no pool ${f.pool}.`,
   'pool-ambiguous': (f) => `Several pools are named ${f.pool}: say ${f.names.join(' or ')}.`,
   'volume-not-found': (f) => `The ${f.role} volume of ${f.vm} is not there.`,

@@ -137,6 +137,7 @@ describe('a pool', () => {
   test('whose volume group is away refuses everybody, and VMs on files are still listed', async () => {
     await box.sh('vgchange --quiet --quiet --activate=n small qubes_dom0 && vgexport --quiet small qubes_dom0');
     expect(await refusalOf('work')).toEqual(refusedFor({ code: 'no-thin-pool' }));
+    expect((await box.cli('pools')).stderr).toContain('There is no LVM thin pool here');
     const vms = await box.vms();
     expect(
       vms.find(({ name }) => name === 'work')?.volumes.map(({ role, usedBytes }) => [role, usedBytes !== null]),

@@ -1,3 +1,4 @@
+import type { Failure } from '#shared/domain/failure.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { FoundVolume, Survey, VolumeSlot } from '../storage-backend.ts';
 import { foundRevisions, nextRevision } from './found-revisions.ts';
@@ -24,8 +25,17 @@ export function surveyOf(
       return volume === undefined ? [] : [foundVolume(slot, volume, revisions.get(mainName(slot)) ?? [])];
     }),
     takenNames: takenNames(report),
-    problems: [],
+    problems: problemsOf(report),
   };
+}
+
+/** What keeps VMs from LVM as a whole, or from a volume group. */
+function problemsOf(report: readonly LogicalVolume[]): readonly Failure[] {
+  const partial = new Set(report.filter(({ isVgPartial }) => isVgPartial).map(({ vg }) => vg));
+  return [
+    ...(report.some(isThinPool) ? [] : [{ code: 'no-thin-pool' } as const]),
+    ...[...partial].map((volumeGroup) => ({ code: 'volume-group-partial', volumeGroup }) as const),
+  ];
 }
 
 /**
