@@ -18,6 +18,7 @@ import {
 import { isActive, isThinPool, readReport, type LogicalVolume } from './lvm-report.ts';
 import { isOfJob, jobTag, ownerOf, roleTag, vmTag } from './ownership-tags.ts';
 import { findMain, surveyOf } from './lvm-survey.ts';
+import { revisionsOf } from './revisions.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { poolIdOf } from './thin-pools.ts';
 import { mainName, reservedName } from './volume-names.ts';
@@ -107,7 +108,13 @@ export class LvmStorage implements StorageBackend {
     if (kept === undefined) return done;
     if (!kept.isOwn || kept.identity !== identity) return err({ code: 'kept-changed', path: kept.path });
     const volume = report.value.find((one) => devicePath(one) === kept.path);
-    return volume === undefined ? done : removeThinVolume(this.#runner, volume);
+    if (volume === undefined) return done;
+    // The older states first: without the volume nobody would know any more what they are of.
+    for (const revision of revisionsOf(report.value, slot)) {
+      const removed = await removeThinVolume(this.#runner, revision.volume);
+      if (!removed.ok) return removed;
+    }
+    return removeThinVolume(this.#runner, volume);
   }
 
   async adopt(slot: VolumeSlot): Promise<Result<void, Failure>> {
