@@ -3,7 +3,7 @@ const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, f
 const agentPart = (part, allowed) =>
   rule(
     `agent-${part}`,
-    { path: `^electron/agent/${part}/`, pathNot: '\\.test\\.ts$' },
+    { path: `^electron/agent/${part}/`, pathNot: ['\\.test\\.ts$', '/testing/'] },
     { path: '^(electron|renderer|e2e)/', pathNot: [`^electron/agent/${part}/`, ...allowed] },
     'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
   );
