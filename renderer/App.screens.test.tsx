@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { err, ok } from '#shared/base/result.ts';
-import { aVm, vmName } from '#shared/testing/builders.ts';
+import { aPlan, aVm, vmName } from '#shared/testing/builders.ts';
 import { scenarioDevices, scenarioReport } from '#shared/testing/scenario-looks.ts';
 import { closeWindow, giveLayout, openWindow } from './testing/open-window.tsx';
 
@@ -79,4 +79,27 @@ test('an alert level is kept, and counts for the pools at once', async () => {
     name: 'preferences.set',
     input: { alertLevels: { data: { warn: 0.09, high: 0.85 } } },
   });
+});
+
+test('a column is hidden, and that is remembered', async () => {
+  const { api, user } = await openWindow();
+  await user.click(screen.getByRole('button', { name: 'View' }));
+  await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Template' }));
+  expect(api.asked.at(-1)).toMatchObject({
+    name: 'preferences.set',
+    input: { hiddenColumns: ['pool', 'kept', 'template'] },
+  });
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('columnheader', { name: 'Template' })).toBeNull());
+});
+
+test('whether they start at boot is set for all selected ones in one review', async () => {
+  const { api, user } = await openWindow({
+    'plan.make': ({ action }) => ok({ outcome: 'plan', plan: aPlan({ action, vm: action.vm }) }),
+  });
+  await user.click(screen.getByRole('checkbox', { name: 'Select all shown' }));
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Start at boot…' }));
+  await screen.findByRole('dialog', { name: 'Set 2 qubes to start at boot' });
+  expect(api.asked.filter(({ name }) => name === 'plan.make')).toHaveLength(2);
 });

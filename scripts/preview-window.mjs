@@ -42,6 +42,7 @@ const formOn = (vm, button) => async (page) => {
 /** Name of the picture, the scenario of shared/testing/window-scenarios.ts, and what is done before it is taken. */
 const views = [
   ['main', 'calm', async () => {}],
+  ['columns', 'calm', (page) => page.getByRole('button', { name: 'View' }).click()],
   ['busy', 'busy', async () => {}],
   [
     'selected',

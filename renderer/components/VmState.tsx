@@ -1,7 +1,7 @@
 import type { Job } from '#shared/domain/job.ts';
 import type { PowerState, Vm } from '#shared/domain/vm.ts';
 import { jobStateInRow } from '#shared/text/job-text.ts';
-import { powerNames } from '#shared/text/vm-text.ts';
+import { powerNames, rootStateNames } from '#shared/text/vm-text.ts';
 import type { IconName } from './Icon.tsx';
 import { StateMark, type Tone } from './StateMark.tsx';
 
@@ -27,7 +27,13 @@ export function VmState({ vm, job }: VmStateProps) {
   const jobText = job === undefined ? null : jobStateInRow(job);
   if (jobText === null) {
     const [icon, tone] = marks[vm.power];
-    return <StateMark icon={icon} tone={tone} text={powerNames[vm.power]} />;
+    // Only of one that runs there is such a thing to say.
+    const rootState = vm.rootState === null ? '' : rootStateNames[vm.rootState];
+    return rootState === '' ? (
+      <StateMark icon={icon} tone={tone} text={powerNames[vm.power]} />
+    ) : (
+      <StateMark icon="warning" tone="caution" text={rootState} />
+    );
   }
   return job?.state === 'interrupted' ? (
     <StateMark icon="warning" tone="caution" text={jobText} />

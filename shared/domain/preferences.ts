@@ -13,6 +13,8 @@ export const preferencesSchema = z.object({
   units: z.enum(byteUnits).catch('binary'),
   alertLevels: alertLevelsSchema.catch(defaultAlertLevels),
   showInternalVms: z.boolean().catch(false),
+  /** Of the list of qubes. Whatever is not named is shown, so that a new column is seen. */
+  hiddenColumns: z.array(z.string()).readonly().catch(['pool', 'kept']),
   sort: z.object({ column: z.string(), isDescending: z.boolean() }).catch({ column: 'name', isDescending: false }),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

@@ -21,6 +21,13 @@ export function ratioChange(before: number, after: number): string {
 /** Of several actions, which are of one kind: the dialog is opened with a selection. */
 const verbOf = (actions: readonly Action[]): string => (actions[0] === undefined ? '' : actionWords(actions[0]).verb);
 
+/** What several of them come to, where the verb alone does not say it. */
+function endOf(action: Action): string {
+  if (action.kind === 'migrate' && action.to !== undefined) return ` to ${storagePlaces[action.to]}`;
+  if (action.kind === 'set-autostart') return action.isOn ? ' to start at boot' : ' not to start at boot';
+  return '';
+}
+
 const rolesText = (plan: Plan): string => plan.volumes.map(({ role }) => role).join(' and ');
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -29,8 +36,7 @@ export const actText = {
   title: (actions: readonly Action[]): string => {
     const [only] = actions;
     if (only !== undefined && actions.length === 1) return actionWords(only).title;
-    const target = only?.kind === 'migrate' && only.to !== undefined ? ` to ${storagePlaces[only.to]}` : '';
-    return `${verbOf(actions)} ${actions.length} qubes${target}`;
+    return `${verbOf(actions)} ${actions.length} qubes${only === undefined ? '' : endOf(only)}`;
   },
   planning: 'Measuring and making a plan.',
   planningSome: (done: number, all: number): string => `Making plans: ${done} of ${all}.`,

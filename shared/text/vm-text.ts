@@ -48,7 +48,7 @@ export const notPermittedText = 'not permitted';
 export function volumeKindText(volume: Volume): string {
   switch (volume.state.kind) {
     case 'from-template':
-      return volume.isOutdated ? 'from template, outdated' : 'from template';
+      return 'from template';
     case 'missing':
       return 'missing';
     case 'not-permitted':

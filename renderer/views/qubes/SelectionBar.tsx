@@ -2,8 +2,9 @@ import { sumBytes } from '#shared/base/bytes.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
 import { connectionText, qubesText } from '#shared/text/window-text.ts';
-import { proposeMigrations } from '../../bridge/action-requests.ts';
+import { proposeActions, proposeMigrations } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
+import { Menu, MenuAct } from '../../components/Menu.tsx';
 import { useIsConnected } from '../../stores/connection-store.ts';
 import { useJobs } from '../../stores/jobs-store.ts';
 import { clearSelection } from '../../stores/selection-store.ts';
@@ -21,6 +22,8 @@ export function SelectionBar({ vms }: SelectionBarProps) {
   const text = qubesText.selection(vms.length, sumBytes(vms.flatMap((vm) => heldBy(vm) ?? [])));
   const isAnyFree = vms.some((vm) => migrateBlockers(vm, 'lvm', jobs).length === 0);
   const blockedBy = !isConnected ? connectionText.notConnected : isAnyFree ? null : qubesText.nothingToMigrate;
+  const names = vms.map((vm) => vm.name);
+  const setAutostart = (isOn: boolean) => void proposeActions(names.map((vm) => ({ kind: 'set-autostart', vm, isOn })));
   return (
     <div className={styles.bar} role="region" aria-label={text.count}>
       <p className={styles.text} role="status">
@@ -30,7 +33,18 @@ export function SelectionBar({ vms }: SelectionBarProps) {
       <Button tone="quiet" onClick={clearSelection}>
         {qubesText.clearSelection}
       </Button>
-      <Button tone="primary" blockedBy={blockedBy} onClick={() => void proposeMigrations(vms.map((vm) => vm.name))}>
+      {isConnected && (
+        <Menu label={qubesText.more}>
+          <MenuAct text={qubesText.migrateSelectedBack} onSelect={() => void proposeMigrations(names, 'file')} />
+          <MenuAct text={qubesText.autobootSelected} onSelect={() => setAutostart(true)} />
+          <MenuAct text={qubesText.noAutobootSelected} onSelect={() => setAutostart(false)} />
+          <MenuAct
+            text={qubesText.freeSelected}
+            onSelect={() => void proposeActions(names.map((vm) => ({ kind: 'free-kept', vm })))}
+          />
+        </Menu>
+      )}
+      <Button tone="primary" blockedBy={blockedBy} onClick={() => void proposeMigrations(names)}>
         {qubesText.migrateSelected}
       </Button>
     </div>

@@ -1,12 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useImperativeHandle, useRef, useState, type FocusEvent, type Ref } from 'react';
+import { useImperativeHandle, useRef, useState, type CSSProperties, type FocusEvent, type Ref } from 'react';
 import { flushSync } from 'react-dom';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { qubesText } from '#shared/text/window-text.ts';
 import { useScreen } from '../../stores/screen-store.ts';
 import { useRowSelection, vmAt } from './use-row-selection.ts';
+import { useShownColumns } from './use-shown-columns.ts';
 import { useVmRows } from './use-vm-rows.ts';
+import { columnTracks, columnsWidth } from './vm-columns.ts';
 import { VmRow } from './VmRow.tsx';
 import { VmTableHeader } from './VmTableHeader.tsx';
 import styles from './VmTable.module.css';
@@ -29,6 +31,7 @@ export function VmTable({ vms, ref }: VmTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<VmName | null>(() => useScreen.getState().lastVm);
   const rows = useVmRows(vms);
+  const columns = useShownColumns();
   const names = rows.map((vm) => vm.name);
   const activeIndex = active === null ? 0 : Math.max(0, names.indexOf(active));
 
@@ -61,11 +64,12 @@ export function VmTable({ vms, ref }: VmTableProps) {
       <div
         role="grid"
         className={styles.grid}
+        style={{ '--vm-columns': columnTracks(columns), minWidth: `${columnsWidth(columns)}px` } as CSSProperties}
         aria-label={qubesText.tableName}
         aria-multiselectable="true"
         aria-rowcount={rows.length + 1}
       >
-        <VmTableHeader names={names} />
+        <VmTableHeader names={names} columns={columns} />
         <div
           role="rowgroup"
           className={styles.body}
@@ -78,7 +82,14 @@ export function VmTable({ vms, ref }: VmTableProps) {
           {virtualizer.getVirtualItems().map(({ index, start, key }) => {
             const vm = rows[index];
             return vm === undefined ? null : (
-              <VmRow key={key} vm={vm} index={index} offset={start - headerHeight} isActive={index === activeIndex} />
+              <VmRow
+                key={key}
+                vm={vm}
+                columns={columns}
+                index={index}
+                offset={start - headerHeight}
+                isActive={index === activeIndex}
+              />
             );
           })}
         </div>

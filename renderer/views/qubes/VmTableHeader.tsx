@@ -5,22 +5,23 @@ import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { usePreferences } from '../../stores/preferences-store.ts';
 import { SelectAll } from './SelectAll.tsx';
 import type { VmName } from '#shared/domain/ids.ts';
-import { numberColumns, startsDescending, vmColumnIds, type VmColumnId } from './vm-columns.ts';
+import { numberColumns, startsDescending, type VmColumnId } from './vm-columns.ts';
 import styles from './VmTableHeader.module.css';
 
 interface VmTableHeaderProps {
   /** What "all" means: the VMs that search and filters leave. */
   readonly names: readonly VmName[];
+  readonly columns: readonly VmColumnId[];
 }
 
-export function VmTableHeader({ names }: VmTableHeaderProps) {
+export function VmTableHeader({ names, columns }: VmTableHeaderProps) {
   return (
     <div role="rowgroup" className={styles.group}>
       <div role="row" aria-rowindex={1} className={styles.row}>
         <span role="columnheader" className={styles.cell}>
           <SelectAll names={names} />
         </span>
-        {vmColumnIds.map((id) => (
+        {columns.map((id) => (
           <SortableHeader key={id} id={id} />
         ))}
         <span role="columnheader" className={styles.cell}>

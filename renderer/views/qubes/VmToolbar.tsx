@@ -1,14 +1,16 @@
 import type { Ref } from 'react';
 import type { VmName } from '#shared/domain/ids.ts';
+import type { VmClass } from '#shared/domain/vm.ts';
+import { classNames } from '#shared/text/vm-text.ts';
 import { connectionText, qubesText } from '#shared/text/window-text.ts';
 import { fillInAction } from '../../bridge/action-requests.ts';
-import { changePreferences } from '../../bridge/preference-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useIsConnected } from '../../stores/connection-store.ts';
-import { usePreferences } from '../../stores/preferences-store.ts';
+import { usePools, useVms } from '../../stores/inventory-store.ts';
 import { powerFilters, setVmFilter, storageFilters, useVmFilter } from '../../stores/vm-filter-store.ts';
+import { ViewMenu } from './ViewMenu.tsx';
 import styles from './VmToolbar.module.css';
 
 interface VmToolbarProps {
@@ -20,9 +22,10 @@ interface VmToolbarProps {
 }
 
 export function VmToolbar({ searchRef, shownCount, allCount, internalCount, onLeaveSearch }: VmToolbarProps) {
-  const { search, storage, power } = useVmFilter();
+  const { search, storage, power, pool, vmClass } = useVmFilter();
+  const pools = usePools();
+  const classes = [...new Set(useVms().map((vm) => vm.class))].sort();
   const isConnected = useIsConnected();
-  const showInternal = usePreferences((state) => state.showInternalVms);
   return (
     <div className={styles.toolbar} role="search">
       <SearchField
@@ -47,19 +50,24 @@ export function VmToolbar({ searchRef, shownCount, allCount, internalCount, onLe
         value={power}
         onChange={(chosen) => setVmFilter({ power: chosen })}
       />
-      {internalCount > 0 && (
-        <label className={styles.toggle}>
-          <input
-            type="checkbox"
-            checked={showInternal}
-            onChange={(event) => void changePreferences({ showInternalVms: event.target.checked })}
-          />
-          {qubesText.showInternal(internalCount)}
-        </label>
-      )}
+      <Choice<string>
+        label={qubesText.poolFilter}
+        options={['any', ...pools.map(({ id }) => id)]}
+        names={{ any: qubesText.any, ...Object.fromEntries(pools.map(({ id, name }) => [id, name])) }}
+        value={pool}
+        onChange={(chosen) => setVmFilter({ pool: chosen })}
+      />
+      <Choice<VmClass | 'any'>
+        label={qubesText.classFilter}
+        options={['any', ...classes]}
+        names={{ any: qubesText.any, ...classNames }}
+        value={vmClass}
+        onChange={(chosen) => setVmFilter({ vmClass: chosen })}
+      />
       <p className={styles.count} role="status">
         {qubesText.shown(shownCount, allCount)}
       </p>
+      <ViewMenu internalCount={internalCount} />
       <Button
         blockedBy={isConnected ? null : connectionText.notConnected}
         onClick={() => void fillInAction({ kind: 'create', vm: '' as VmName, class: 'AppVM' })}

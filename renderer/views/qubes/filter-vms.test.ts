@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { aVm, vmName } from '#shared/testing/builders.ts';
+import { aVm, thinPoolId, vmName } from '#shared/testing/builders.ts';
 import { noFilter, type VmFilter } from '../../stores/vm-filter-store.ts';
 import { filterVms } from './filter-vms.ts';
 
 const vms = [
-  aVm({ name: vmName('work'), power: 'running', storageType: 'lvm' }),
+  aVm({ name: vmName('work'), power: 'running', storageType: 'lvm', rootState: 'outdated' }),
   aVm({ name: vmName('work-old'), label: 'yellow' }),
   aVm({ name: vmName('fc20'), template: null }),
   aVm({ name: vmName('fc20-dvm'), isInternal: true }),
@@ -26,6 +26,9 @@ test.each<[string, Partial<VmFilter>, readonly string[]]>([
   ['the kind of storage', { storage: 'lvm' }, ['work']],
   ['halted VMs', { power: 'halted' }, ['work-old', 'fc20']],
   ['VMs that are not halted', { power: 'not-halted' }, ['work']],
+  ['outdated VMs', { power: 'outdated' }, ['work']],
+  ['a pool', { pool: thinPoolId }, ['work']],
+  ['a class', { vmClass: 'TemplateVM' }, ['fc20']],
   ['all filters at once', { power: 'halted', storage: 'file', search: 'work' }, ['work-old']],
 ])('the list is narrowed to %s', (_, filter, names) => {
   expect(shown(filter)).toEqual(names);

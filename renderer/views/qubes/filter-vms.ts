@@ -8,8 +8,10 @@ function matchesSearch(vm: Vm, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
-const matchesPower = (vm: Vm, power: VmFilter['power']): boolean =>
-  power === 'any' || (vm.power === 'halted') === (power === 'halted');
+function matchesPower(vm: Vm, power: VmFilter['power']): boolean {
+  if (power === 'outdated') return vm.rootState === 'outdated';
+  return power === 'any' || (vm.power === 'halted') === (power === 'halted');
+}
 
 export function filterVms(vms: readonly Vm[], filter: VmFilter, showInternal: boolean): readonly Vm[] {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -17,6 +19,8 @@ export function filterVms(vms: readonly Vm[], filter: VmFilter, showInternal: bo
     (vm) =>
       (showInternal || !vm.isInternal) &&
       (filter.storage === 'any' || vm.storageType === filter.storage) &&
+      (filter.pool === 'any' || vm.volumes.some(({ pool }) => pool === filter.pool)) &&
+      (filter.vmClass === 'any' || vm.class === filter.vmClass) &&
       matchesPower(vm, filter.power) &&
       matchesSearch(vm, words),
   );

@@ -18,7 +18,8 @@ export function MigrateForm({ action, onChange }: FormProps<'migrate'>) {
       value={action.to === 'file' ? 'file' : (action.pool ?? usual)}
       onChange={(chosen) => {
         const pool = pools.find(({ id }) => id === chosen);
-        onChange({ ...action, to: chosen === 'file' ? 'file' : 'lvm', pool: pool?.id });
+        const to = chosen === 'file' ? 'file' : pool?.health === 'unknown' ? undefined : 'lvm';
+        onChange({ ...action, to, pool: pool?.id });
       }}
     />
   );

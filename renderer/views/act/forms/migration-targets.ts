@@ -6,7 +6,7 @@ import { formText } from '#shared/text/form-text.ts';
 import { poolDriverName, poolHealthNames } from '#shared/text/pool-text.ts';
 
 export interface MigrationTarget {
-  /** A thin pool's id, or `file`: image files have one place, the VM's own folder. */
+  /** A pool's id, or `file`: core-2's image files have one place, the VM's own folder. */
   readonly value: string;
   readonly title: string;
   readonly detail: string;
@@ -18,7 +18,7 @@ export function migrationTargets(pools: readonly Pool[], vm: Vm | undefined): re
   const usual = defaultThinPool(pools);
   return pools
     .map((pool) => ({
-      value: pool.driver === 'file' ? 'file' : pool.id,
+      value: targetOf(pool),
       title: pool.name,
       detail: detailOf(pool, pool.id === usual?.id),
       blockedBy: blockOf(pool, vm),
@@ -31,10 +31,15 @@ function detailOf(pool: Pool, isUsual: boolean): string {
   return isUsual ? `${free} · ${formText.isUsual}` : free;
 }
 
+const isImageFiles = (pool: Pool): boolean => pool.driver === 'file' && pool.health !== 'unknown';
+const targetOf = (pool: Pool): string => (isImageFiles(pool) ? 'file' : pool.id);
+
 function blockOf(pool: Pool, vm: Vm | undefined): string | null {
-  if (pool.health !== 'ok' && pool.health !== 'unknown') return poolHealthNames[pool.health];
-  if (!isThinPool(pool) && pool.driver !== 'file') return formText.notPlannedFor;
-  const isThere = vm?.storageType === (pool.driver === 'file' ? 'file' : 'lvm');
-  if (!isThere) return null;
-  return vm.volumes.some((volume) => volume.pool === pool.id) ? formText.isThere : formText.notPlannedFor;
+  const isIn = vm?.volumes.some(({ role, pool: its }) => role === 'private' && its === pool.id) ?? false;
+  if (isIn) return formText.isThere;
+  // Of a pool of R4, Qubes itself says what it takes.
+  if (pool.health === 'unknown') return null;
+  if (pool.health !== 'ok') return poolHealthNames[pool.health];
+  if (!isThinPool(pool) && !isImageFiles(pool)) return formText.notPlannedFor;
+  return vm?.storageType === (isImageFiles(pool) ? 'file' : 'lvm') ? formText.notPlannedFor : null;
 }
