@@ -51,3 +51,22 @@ test(`${vmCount} VMs are listed with one lvs, and no other program is started fo
   expect(volumes.every(({ sizeBytes }) => sizeBytes === gib(2))).toBe(true);
   expect(since.map(({ commandLine }) => commandLine?.split(' ')[0])).toEqual(['/usr/sbin/lvs']);
 });
+
+test('an lvs that knows no JSON is asked for text, and tells the same', async () => {
+  const before = [await box.vms(), await box.pools()];
+  await box.sh(`
+    rm /usr/sbin/lvs
+    cat > /usr/sbin/lvs <<'END'
+#!/bin/sh
+case "$*" in *reportformat*) echo "lvs: unrecognized option '--reportformat=json'" >&2; exit 3;; esac
+exec /usr/sbin/lvm lvs "$@"
+END
+    chmod +x /usr/sbin/lvs
+    kill $(pgrep --full '[a]gent.mjs')
+  `);
+  expect([await box.vms(), await box.pools()]).toEqual(before);
+  const asked = await box.sh(`grep --count 'lvs --all --reportformat' ${agentLogPath}`);
+  await box.vms();
+  expect(await box.sh(`grep --count 'lvs --all --reportformat' ${agentLogPath}`)).toBe(asked);
+  expect(await box.sh(`tail --lines=1 ${agentLogPath}`)).toContain('/usr/sbin/lvs');
+});
