@@ -49,7 +49,7 @@ export function planNoteText(note: PlanNote): string {
     case 'original-goes':
       return `When all of it is in ${note.pool} twice over and everything names the new one, the original is removed.`;
     case 'revisions-go':
-      return `${note.count === 1 ? 'Its revision does' : `Its ${note.count} revisions do`} not move with it: ${note.count === 1 ? 'it is' : 'they are'} gone with the original.`;
+      return `${note.count === 1 ? 'Its revision goes' : `Its ${note.count} revisions go`} with the original, for good.`;
     case 'identity-changes':
       return 'It gets a new uuid, and the mark of who created it; name, settings, tags and firewall stay.';
     case 'root-stays':

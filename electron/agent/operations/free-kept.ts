@@ -1,7 +1,7 @@
 import { sumBytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { PlannedRemoval } from '#shared/domain/plan.ts';
+import type { PlannedRemoval, PlanNote } from '#shared/domain/plan.ts';
 import { freeKeptBlockers } from '#shared/rules/free-kept-blockers.ts';
 import { movableRoles } from '#shared/rules/migrate-blockers.ts';
 import { otherStorage } from '#shared/rules/other-storage.ts';
@@ -33,7 +33,10 @@ export function freeKeptOperation(ports: FreePorts): Operation<'free-kept'> {
         action,
         removes,
         freedBytes: sumBytes(removes.map(({ usedBytes }) => usedBytes)),
-        notes: vm.isInstalledByRpm && vm.storageType === 'lvm' ? [{ code: 'package-owns-images' }] : [],
+        notes: [
+          ...(vm.isInstalledByRpm && vm.storageType === 'lvm' ? [{ code: 'package-owns-images' } as const] : []),
+          ...revisionNotes(vm, world),
+        ],
       };
       return ok(finishPlan(draft, freeSteps(draft, ports)));
     },
@@ -53,6 +56,16 @@ function removalsOf(vm: RegisteredVm, { surveys }: World): readonly PlannedRemov
     if (kept?.isOwn !== true) return [];
     return [{ role, storage, path: kept.path, usedBytes: kept.usedBytes, identity: kept.identity }];
   });
+}
+
+/** Without the volume nobody would know any more what its older states are of. */
+function revisionNotes(vm: RegisteredVm, { surveys }: World): readonly PlanNote[] {
+  const survey = surveys[otherStorage(vm.storageType)];
+  const count = movableRoles(vm).reduce(
+    (sum, role) => sum + (volumeIn(survey, vm.name, role)?.revisions.length ?? 0),
+    0,
+  );
+  return count === 0 ? [] : [{ code: 'revisions-go', count }];
 }
 
 const checkStep = (plan: PlanDraft, ports: FreePorts): Step => ({
