@@ -38,8 +38,7 @@ export async function startDesktopApp(options: DesktopAppOptions): Promise<Resul
 
   const opened = await host.openWindow({
     title: 'Qubes Storage Manager',
-    width: 1280,
-    height: 800,
+    ...(preferences.current().windowSize ?? { width: 1280, height: 800 }),
     channels: windowChannels,
     answer: serveWindow(windowHandlers(relay, preferences), reportDefect),
   });

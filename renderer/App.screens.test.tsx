@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { gib } from '#shared/base/bytes.ts';
 import { err, ok } from '#shared/base/result.ts';
-import { aPlan, aVm, vmName } from '#shared/testing/builders.ts';
+import { anInventory, aPlan, aSucceededJob, aThinPool, aVm, vmName } from '#shared/testing/builders.ts';
 import { scenarioDevices, scenarioReport } from '#shared/testing/scenario-looks.ts';
 import { closeWindow, giveLayout, openWindow } from './testing/open-window.tsx';
 
@@ -102,4 +103,26 @@ test('whether they start at boot is set for all selected ones in one review', as
   await user.click(await screen.findByRole('menuitem', { name: 'Start at boot…' }));
   await screen.findByRole('dialog', { name: 'Set 2 qubes to start at boot' });
   expect(api.asked.filter(({ name }) => name === 'plan.make')).toHaveLength(2);
+});
+
+test('a question mark lists the keys, and a number goes to a screen', async () => {
+  const { user } = await openWindow();
+  await user.keyboard('?');
+  await screen.findByRole('dialog', { name: 'Keys' });
+  await user.keyboard('{Escape}2');
+  await screen.findByRole('region', { name: 'All pools' });
+});
+
+test('who looks elsewhere is told on the desktop that a job has ended, and that a pool fills up', async () => {
+  const notify = vi.fn();
+  vi.stubGlobal('Notification', Object.assign(notify, { permission: 'granted' }));
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  const { api } = await openWindow();
+  api.send('job.changed', aSucceededJob({ plan: aPlan() }));
+  expect(notify).toHaveBeenLastCalledWith('Migrate work to LVM', {
+    body: 'work is on LVM now; the original is kept.',
+  });
+  const pools = [aThinPool({ usedBytes: gib(440) })];
+  api.send('inventory.changed', { ...anInventory({ pools }), changedVms: [], removedVms: [] });
+  expect(notify).toHaveBeenLastCalledWith('Qubes Storage Manager', { body: 'qubes_dom0/pool0 is critical.' });
 });

@@ -18,6 +18,7 @@ import { SettingsView } from './views/settings/SettingsView.tsx';
 import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
 import { FirstConnection } from './views/shell/FirstConnection.tsx';
 import { Navigation } from './views/shell/Navigation.tsx';
+import { Shortcuts } from './views/shell/Shortcuts.tsx';
 import { ProblemsBanner } from './views/shell/ProblemsBanner.tsx';
 import { VmView } from './views/vm/VmView.tsx';
 import styles from './App.module.css';
@@ -55,6 +56,7 @@ export function App() {
           {spoken}
         </div>
       </div>
+      <Shortcuts />
       <ActDialog />
     </Tooltip.Provider>
   );

@@ -127,6 +127,7 @@ const views = [
   ],
   ['checks', 'calm', showScreen('Checks')],
   ['checks-clean', 'many', showScreen('Checks')],
+  ['keys', 'calm', (page) => page.keyboard.press('?')],
   ['settings', 'calm', showScreen('Settings')],
   ['many', 'many', async () => {}],
   ['empty', 'empty', async () => {}],

@@ -118,7 +118,11 @@ describe.runIf(findChromium() !== undefined)('a window on the system Chromium', 
     });
   });
 
-  test.each(['fetch', 'fetch of itself', 'eval', 'markup from a string', 'camera', 'notification'])(
+  test('lets the page tell something on the desktop', async () => {
+    expect(await hear('notification')).toBe('allowed');
+  });
+
+  test.each(['fetch', 'fetch of itself', 'eval', 'markup from a string', 'camera'])(
     'refuses the page: %s',
     async (what) => {
       expect(await hear(what)).toBe('refused');

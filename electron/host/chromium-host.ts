@@ -102,8 +102,8 @@ async function onlyPage({ connection, exited }: ChromiumProcess): Promise<PageTa
   connection.on('Target.detachedFromTarget', ({ sessionId }) => {
     if (sessionId === page?.sessionId) void connection.send('Browser.close', {});
   });
-  // With no permission named, all of them are refused.
-  void connection.send('Browser.grantPermissions', { permissions: [] });
+  // What is not named is refused.
+  void connection.send('Browser.grantPermissions', { permissions: ['notifications'] });
   void connection.send('Browser.setDownloadBehavior', { behavior: 'deny' });
   void connection.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
   const timeout = new AbortController();

@@ -125,13 +125,14 @@ describe('the window', () => {
     expect(preventDefault).toHaveBeenCalledTimes(isAllowed ? 0 : 1);
   });
 
-  test('opens no second window, downloads nothing, grants nothing', () => {
+  test('opens no second window, downloads nothing, grants nothing but notifications', () => {
     const decide = vi.fn();
     const preventDefault = vi.fn();
     expect(call('window-open')).toEqual({ action: 'deny' });
     call('permission-request', {}, 'media', decide);
     expect(decide).toHaveBeenCalledWith(false);
-    expect(call('permission-check')).toBe(false);
+    expect(call('permission-check', {}, 'media')).toBe(false);
+    expect(call('permission-check', {}, 'notifications')).toBe(true);
     call('will-download', { preventDefault });
     call('will-attach-webview', { preventDefault });
     expect(preventDefault).toHaveBeenCalledTimes(2);

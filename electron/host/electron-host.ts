@@ -84,8 +84,9 @@ export class ElectronHost implements DesktopHost {
 
 /** Refuses everything that the page could ask of Electron, and answers its `https` requests from our files alone. */
 function confine(pages: Session, rendererDir: string): void {
-  pages.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  pages.setPermissionCheckHandler(() => false);
+  // That a job has ended is told on the desktop; nothing else is asked for.
+  pages.setPermissionRequestHandler((_contents, permission, decide) => decide(permission === 'notifications'));
+  pages.setPermissionCheckHandler((_contents, permission) => permission === 'notifications');
   pages.on('will-download', (event) => event.preventDefault());
   pages.protocol.handle('https', async (request) => {
     const asset = await loadAsset(rendererDir, request);

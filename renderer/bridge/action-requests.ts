@@ -36,6 +36,9 @@ export function fillInAction(action: Action): Promise<void> {
   return askAll([action], openProposals([action], true));
 }
 
+/** A form without a name yet. */
+export const newVm = (): void => void fillInAction({ kind: 'create', vm: '' as VmName, class: 'AppVM' });
+
 async function askAll(actions: readonly Action[], opening: number): Promise<void> {
   for (const action of actions) {
     if (useProposals.getState().opening !== opening) return;

@@ -12,6 +12,11 @@ export const preferencesSchema = z.object({
   theme: z.enum(themeChoices).catch('system'),
   units: z.enum(byteUnits).catch('binary'),
   alertLevels: alertLevelsSchema.catch(defaultAlertLevels),
+  /** In CSS pixels, as the host opens it; null until somebody has changed it. */
+  windowSize: z
+    .object({ width: z.number().int().min(400).max(16_384), height: z.number().int().min(300).max(16_384) })
+    .nullable()
+    .catch(null),
   showInternalVms: z.boolean().catch(false),
   /** Of the list of qubes. Whatever is not named is shown, so that a new column is seen. */
   hiddenColumns: z.array(z.string()).readonly().catch(['pool', 'kept']),

@@ -45,6 +45,7 @@ export const poolText = {
   noUsers: 'No volume of a VM is in it.',
   allUsers: (count: number): string => `Show all ${count}`,
   fewerUsers: 'Show the largest only',
+  crossed: (pool: string, level: string): string => `${pool} is ${level}.`,
   promised: 'promised',
   ofCapacity: 'of capacity',
   whatIsPromised: 'The sum of all size limits, and how many times the capacity that is.',

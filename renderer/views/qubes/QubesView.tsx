@@ -1,8 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { qubesText } from '#shared/text/window-text.ts';
+import { newVm } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { useKeyShortcut } from '../../hooks/use-key-shortcut.ts';
+import { useKeyShortcuts } from '../../hooks/use-key-shortcuts.ts';
 import { useVms } from '../../stores/inventory-store.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
 import { useScreen } from '../../stores/screen-store.ts';
@@ -26,7 +27,12 @@ export function QubesView() {
 
   const search = useRef<HTMLInputElement>(null);
   const table = useRef<VmTableHandle>(null);
-  useKeyShortcut('/', () => search.current?.focus());
+  useKeyShortcuts(
+    new Map([
+      ['/', () => search.current?.focus()],
+      ['n', newVm],
+    ]),
+  );
   // Coming back from a VM's pane, to the row that it was opened from.
   useEffect(() => {
     // A frame later: the table draws its rows when it knows how high it is.

@@ -1,9 +1,8 @@
 import type { Ref } from 'react';
-import type { VmName } from '#shared/domain/ids.ts';
 import type { VmClass } from '#shared/domain/vm.ts';
 import { classNames } from '#shared/text/vm-text.ts';
 import { connectionText, qubesText } from '#shared/text/window-text.ts';
-import { fillInAction } from '../../bridge/action-requests.ts';
+import { newVm } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
@@ -68,10 +67,7 @@ export function VmToolbar({ searchRef, shownCount, allCount, internalCount, onLe
         {qubesText.shown(shownCount, allCount)}
       </p>
       <ViewMenu internalCount={internalCount} />
-      <Button
-        blockedBy={isConnected ? null : connectionText.notConnected}
-        onClick={() => void fillInAction({ kind: 'create', vm: '' as VmName, class: 'AppVM' })}
-      >
+      <Button blockedBy={isConnected ? null : connectionText.notConnected} onClick={newVm}>
         {qubesText.newVm}
       </Button>
     </div>
