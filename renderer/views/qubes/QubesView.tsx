@@ -11,6 +11,7 @@ import { useSelection } from '../../stores/selection-store.ts';
 import { noFilter, setVmFilter, useVmFilter } from '../../stores/vm-filter-store.ts';
 import { filterVms } from './filter-vms.ts';
 import { SelectionBar } from './SelectionBar.tsx';
+import { useVmRows } from './use-vm-rows.ts';
 import { VmTable, type VmTableHandle } from './VmTable.tsx';
 import { VmToolbar } from './VmToolbar.tsx';
 import styles from './QubesView.module.css';
@@ -20,7 +21,9 @@ export function QubesView() {
   const showInternal = usePreferences((state) => state.showInternalVms);
   // Typing is answered first, the rows follow.
   const filter = useDeferredValue(useVmFilter());
-  const shown = useMemo(() => filterVms(vms, filter, showInternal), [vms, filter, showInternal]);
+  // Sorted first: that takes longest, and typing then only takes rows out.
+  const sorted = useVmRows(vms);
+  const shown = useMemo(() => filterVms(sorted, filter, showInternal), [sorted, filter, showInternal]);
   const selected = useSelection((state) => state.selected);
   const acted = shown.filter((vm) => selected.has(vm.name));
   const internalCount = vms.filter((vm) => vm.isInternal).length;

@@ -7,7 +7,6 @@ import { qubesText } from '#shared/text/window-text.ts';
 import { useScreen } from '../../stores/screen-store.ts';
 import { useRowSelection, vmAt } from './use-row-selection.ts';
 import { useShownColumns } from './use-shown-columns.ts';
-import { useVmRows } from './use-vm-rows.ts';
 import { columnTracks, columnsWidth } from './vm-columns.ts';
 import { VmRow } from './VmRow.tsx';
 import { VmTableHeader } from './VmTableHeader.tsx';
@@ -23,6 +22,7 @@ export interface VmTableHandle {
 }
 
 interface VmTableProps {
+  /** In the order of the rows. */
   readonly vms: readonly Vm[];
   readonly ref: Ref<VmTableHandle>;
 }
@@ -30,13 +30,12 @@ interface VmTableProps {
 export function VmTable({ vms, ref }: VmTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<VmName | null>(() => useScreen.getState().lastVm);
-  const rows = useVmRows(vms);
   const columns = useShownColumns();
-  const names = rows.map((vm) => vm.name);
+  const names = vms.map((vm) => vm.name);
   const activeIndex = active === null ? 0 : Math.max(0, names.indexOf(active));
 
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: vms.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => names[index] ?? index,
@@ -67,7 +66,7 @@ export function VmTable({ vms, ref }: VmTableProps) {
         style={{ '--vm-columns': columnTracks(columns), minWidth: `${columnsWidth(columns)}px` } as CSSProperties}
         aria-label={qubesText.tableName}
         aria-multiselectable="true"
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={vms.length + 1}
       >
         <VmTableHeader names={names} columns={columns} />
         <div
@@ -80,7 +79,7 @@ export function VmTable({ vms, ref }: VmTableProps) {
           onFocus={onFocus}
         >
           {virtualizer.getVirtualItems().map(({ index, start, key }) => {
-            const vm = rows[index];
+            const vm = vms[index];
             return vm === undefined ? null : (
               <VmRow
                 key={key}
