@@ -38,14 +38,21 @@ export function recordBlockers(
   powers: ReadonlyMap<VmName, PowerState>,
 ): readonly Blocker[] {
   const isThere = record.volumes.every((volume) => volume.pool === pool.name);
-  const unknown = record.volumes.filter(({ name, isKept }) => isKept && !volumeRoles.some((role) => role === name));
   return [
     ...(isThere ? [{ code: 'already-in-pool', vm, pool: pool.name } as const] : []),
+    ...carriedBlockers(vm, record),
+    ...references.flatMap((reference) => runningReferrer(vm, reference, powers)),
+  ];
+}
+
+/** What another one cannot be given. */
+export function carriedBlockers(vm: VmName, record: QubeRecord): readonly Blocker[] {
+  const unknown = record.volumes.filter(({ name, isKept }) => isKept && !volumeRoles.some((role) => role === name));
+  return [
     ...unknown.map(({ name }) => ({ code: 'volume-not-carried', vm, volume: name }) as const),
     ...(['notes', 'firewall'] as const)
       .filter((what) => utf8Bytes(record[what]) > longestCarriedBytes)
       .map((what) => ({ code: 'too-long-to-carry', vm, what }) as const),
-    ...references.flatMap((reference) => runningReferrer(vm, reference, powers)),
   ];
 }
 

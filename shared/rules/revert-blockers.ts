@@ -30,7 +30,8 @@ export function revertBlockers(
       ? [{ code: 'session-not-ended', vm: vm.name, role } as const]
       : []),
     ...revisionBlockers(vm, role, revision),
-    ...(pool === undefined || pool.health === 'ok'
+    // Of R4's pools nobody tells.
+    ...(pool === undefined || pool.health === 'ok' || pool.health === 'unknown'
       ? []
       : [{ code: 'pool-unhealthy', pool: pool.name, health: pool.health } as const]),
   ];
@@ -49,10 +50,14 @@ export function keepingBlockers(vm: Vm, jobs: Iterable<Job>): readonly Blocker[]
   if (never.length > 0) return never;
   const job = activeJobOn(vm, jobs);
   return [
-    ...(vm.storageType === 'lvm' ? [] : [{ code: 'files-have-one-revision', vm: vm.name } as const]),
+    ...(canChooseCount(vm) ? [] : [{ code: 'files-have-one-revision', vm: vm.name } as const]),
     ...(job === undefined ? [] : [{ code: 'job-on-vm', vm: vm.name, job: job.id } as const]),
   ];
 }
+
+/** On image files only where the volumes themselves say so, which those of R4 do. */
+const canChooseCount = ({ storageType, volumes }: Vm): boolean =>
+  storageType === 'lvm' || volumes.some(({ revisionsToKeep }) => revisionsToKeep !== null);
 
 function neverBlockers(vm: Vm, role: RevertibleRole): readonly Blocker[] {
   if (vm.class === 'AdminVM' || vm.class === 'DispVM') {

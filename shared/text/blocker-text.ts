@@ -123,8 +123,7 @@ const sentences: Sentences = {
       : `${f.vm} is a DisposableVM: it goes when it stops. Clone its template instead.`,
   'name-not-allowed': (f) => `No VM can be named "${f.name}": ${nameProblemText(f.problem)}. Choose another name.`,
   'name-taken': (f) => `There is a ${f.by === 'vm' ? 'VM' : 'folder'} named ${f.name} already. Choose another name.`,
-  'not-on-this-system': () =>
-    'That cannot be done on Qubes R4 in this version. It shows VMs, starts and stops them, and moves them between pools.',
+  'not-on-this-system': () => 'That cannot be done on Qubes R4 in this version. See what can be in README.md.',
   'template-needed': (f) =>
     `${capitalised(withArticle(f.class))} is based on a template, and there is no default one. Name one.`,
   'template-not-found': (f) => `There is no template named ${f.template}.`,

@@ -41,7 +41,7 @@ export function planNoteText(note: PlanNote): string {
     case 'now-is-kept':
       return `It will be as it was ${sinceText(note.since)}. What it is now stays, as revision ${note.revision}, until you unpin it.`;
     case 'now-is-lost':
-      return `It will be as it was ${sinceText(note.since)}. What was written since then is gone for good: image files cannot keep both.`;
+      return `It will be as it was ${sinceText(note.since)}. What was written since then is gone for good: both cannot be kept here.`;
     case 'children-become-outdated':
       return `${listNames(note.children)} ${note.children.length === 1 ? 'runs' : 'run'} on from the root of now until the next start.`;
     case 'size-changes':

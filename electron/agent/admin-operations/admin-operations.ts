@@ -1,8 +1,18 @@
 import type { Operations } from '../operations/operation.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
+import { cloneOperation } from './clone.ts';
 import { relocateOperation } from './relocate.ts';
+import { resizeOperation } from './resize.ts';
+import { revertOperation } from './revert.ts';
+import { setAutostartOperation } from './set-autostart.ts';
+import { setRevisionsOperation } from './set-revisions.ts';
 
 /** What can be done on an R4. */
 export const adminOperations = (ports: AdminPorts): Partial<Operations<AdminWorld>> => ({
   migrate: relocateOperation(ports),
+  'set-autostart': setAutostartOperation(ports),
+  clone: cloneOperation(ports),
+  resize: resizeOperation(ports),
+  'set-revisions': setRevisionsOperation(ports),
+  revert: revertOperation(ports),
 });

@@ -4,7 +4,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { RecordedVolume } from '#shared/domain/relocation.ts';
 import type { StepTools } from '../jobs/step.ts';
 import type { AdminPorts } from './admin-ports.ts';
-import { nameOf, type Made, type Move } from './relocation-draft.ts';
+import { nameOf, poolFor, sourceOf, type Made, type Move } from './relocation-draft.ts';
 
 export type FillTools = Pick<StepTools, 'job' | 'signal' | 'report'>;
 
@@ -25,11 +25,12 @@ export async function fillVolume(
 ): Promise<Result<void, Failure>> {
   const { qubes } = ports;
   const to = nameOf(made, move, job);
-  const from = made === 'copy' ? move.vm : nameOf('copy', move, job);
+  const from = sourceOf(made, move, job);
+  const pool = poolFor(move, volume);
   const unkept = await qubes.setVolume(to, volume.name, 'revisions_to_keep', 0);
   if (!unkept.ok) return unkept;
-  const isImported = made === 'copy' && move.relocation.imported.includes(volume.name);
-  const watching = watchFilling(move.pool, volume.usedBytes, report, ports);
+  const isImported = made !== 'final' && move.relocation.imported.includes(volume.name);
+  const watching = watchFilling(pool, volume.usedBytes, report, ports);
   const filled = isImported
     ? await importVolume(volume, to, signal, ports)
     : await qubes.clone(from, to, volume.name, { signal });
@@ -37,7 +38,7 @@ export async function fillVolume(
   if (!filled.ok) return filled;
   const whole = await checkFilled(to, volume, ports);
   if (!whole.ok) return whole;
-  const driver = await qubes.poolInfo(move.pool);
+  const driver = await qubes.poolInfo(pool);
   if (!driver.ok) return driver;
   // More than one, and qubesd's file driver refuses it.
   const most = driver.value.driver === 'file' ? Math.min(1, volume.revisionsToKeep) : volume.revisionsToKeep;

@@ -96,7 +96,7 @@ async function recordVolumes(qubes: AdminQubes, vm: string): Promise<Result<read
 }
 
 /** null: it is made from another one at every start, or is the kernel, and follows by itself. */
-async function recordVolume(
+export async function recordVolume(
   qubes: AdminQubes,
   vm: string,
   name: string,

@@ -12,7 +12,6 @@ import { recordBlockers, relocationBlockers, roomBlockers } from '#shared/rules/
 import { emptyDraft, finishPlan } from '../operations/finish-plan.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { DraftOf } from '../operations/plan-draft.ts';
-import type { PoolInfo } from '../qubes/admin-api/pool-info.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { findReferences } from './find-references.ts';
 import { checkMark } from './move-marks.ts';
@@ -21,6 +20,7 @@ import { moveOf } from './relocation-draft.ts';
 import { relocationNotes } from './relocation-notes.ts';
 import { relocationSteps } from './relocation-steps.ts';
 import { relocatedVolumes } from './relocated-volumes.ts';
+import { sessionBlockers } from './session-blockers.ts';
 import { poolInfosOf, sharesBlocks, takenForOne } from './pools-of-move.ts';
 
 /** With these there is no plan to be looked for. */
@@ -61,6 +61,8 @@ async function planInto(
   if (target === undefined) throw new Error('the pool that was asked for was not asked about');
   const kept = record.volumes.filter(({ isKept }) => isKept);
   const imported = kept.filter((volume) => takenForOne(infos.value.get(volume.pool), target));
+  const dirty = await sessionBlockers(vm.name, record.volumes, ports);
+  if (!dirty.ok) return dirty;
   const blockers = [
     ...found,
     ...recordBlockers(vm.name, pool, read.value, powers),
@@ -69,14 +71,14 @@ async function planInto(
       kept.filter((volume) => volume.pool !== pool.name),
       sharesBlocks(target) ? 1 : 2,
     ),
-    ...(await sessionBlockers(vm, record.volumes, infos.value, ports)),
+    ...dirty.value,
     ...(imported.length > 0 && ports.dom0Root === null
       ? [{ code: 'thin-pools-of-one-name', thinPool: target.thinPool ?? '' } as const]
       : []),
   ];
   if (blockers.length > 0) return err({ code: 'refused', blockers });
   const action: ActionOf<'migrate'> = { kind: 'migrate', vm: vm.name, pool: pool.id };
-  const volumes = relocatedVolumes(vm.name, kept, pool, infos.value);
+  const volumes = relocatedVolumes({ from: vm.name, to: vm.name }, kept, pool, infos.value);
   const copyBytes = sumBytes(volumes.map(({ dataBytes, by }) => (by === 'copy' ? dataBytes : bytes(0))));
   const draft: DraftOf<'migrate'> = {
     ...emptyDraft({ name: vm.name, dirPath: '' }),
@@ -108,22 +110,6 @@ async function readAround({ name, class: vmClass }: Vm, { qubes }: AdminPorts): 
   if (!references.ok) return references;
   // R4.2 would take the feature, and start the qube all the same (facts §4.4).
   return ok({ record: record.value, references: references.value, lock: uuid === null ? 'tag' : 'feature' });
-}
-
-/** A qube is halted before its volumes are written back, and where that failed it stays so (facts T3, §4.4). */
-async function sessionBlockers(
-  { name: vm }: Vm,
-  volumes: Relocation['record']['volumes'],
-  infos: ReadonlyMap<string, PoolInfo>,
-  { dom0 }: AdminPorts,
-): Promise<readonly Blocker[]> {
-  if (dom0 === null) return [];
-  const blockers: Blocker[] = [];
-  for (const volume of volumes.filter(({ isKept }) => isKept)) {
-    const path = await dom0.uncommittedPath(volume, infos.get(volume.pool)?.driver ?? '');
-    if (path !== null) blockers.push({ code: 'session-not-committed', vm, role: volume.name, path });
-  }
-  return blockers;
 }
 
 /** Nobody starts those meanwhile: what they are started from changes under them. */

@@ -8,7 +8,7 @@ import type { PoolInfo } from '../qubes/admin-api/pool-info.ts';
 
 /** What of a qube moves where, as a person is shown it. */
 export const relocatedVolumes = (
-  vm: VmName,
+  { from, to }: { readonly from: VmName; readonly to: VmName },
   volumes: readonly RecordedVolume[],
   pool: Pool,
   infos: ReadonlyMap<string, PoolInfo>,
@@ -22,10 +22,10 @@ export const relocatedVolumes = (
         to: kindIn(pool.name, infos),
         toPool: pool.id,
         toPoolName: pool.name,
-        targetPath: pathIn(infos.get(pool.name), vm, volume, pool.name),
+        targetPath: pathIn(infos.get(pool.name), to, volume, pool.name),
         targetSizeBytes: volume.sizeBytes,
         by: volume.pool === pool.name ? 'snapshot' : 'copy',
-        source: { vm, vmDir: '' },
+        source: { vm: from, vmDir: '' },
         from: kindIn(volume.pool, infos),
         sourcePath: volume.path,
         sizeBytes: volume.sizeBytes,

@@ -6,16 +6,27 @@ import { copyName } from './move-marks.ts';
 /** What the steps of a move are made from. */
 export interface Move {
   readonly vm: VmName;
-  /** The pool that all of its own volumes move to. */
-  readonly pool: PoolId;
+  /** That of a clone. */
+  readonly name?: VmName;
+  /** The pool for all of its own volumes; null leaves each in the pool that it is in. */
+  readonly pool: PoolId | null;
   readonly relocation: Relocation;
 }
 
-/** The two qubes that a move makes: a copy under a name of its own, and from that one the one that gets the old name. */
-export type Made = 'copy' | 'final';
+/** What is made: a move's copy under a name of its own, from that one the one that gets the old name, or a clone. */
+export type Made = 'copy' | 'final' | 'clone';
 
-export const nameOf = (made: Made, { vm }: Pick<Move, 'vm'>, job: JobId): VmName =>
-  made === 'copy' ? copyName(vm, job) : vm;
+export function nameOf(made: Made, { vm, name = vm }: Pick<Move, 'vm' | 'name'>, job: JobId): VmName {
+  if (made === 'copy') return copyName(vm, job);
+  return made === 'final' ? vm : name;
+}
+
+/** What its volumes are made of. */
+export const sourceOf = (made: Made, move: Move, job: JobId): VmName =>
+  made === 'final' ? nameOf('copy', move, job) : move.vm;
+
+export const poolFor = ({ pool }: Pick<Move, 'pool'>, volume: Pick<RecordedVolume, 'pool'>): string =>
+  pool ?? volume.pool;
 
 /** Of a plan of this system, which always says it all. */
 export function moveOf({ vm, action, relocation }: DraftOf<'migrate'>): Move {

@@ -5,7 +5,7 @@ import { checkRecorded } from './steps/check-recorded.ts';
 import { removeCopy, unlock } from './steps/finish-move.ts';
 import { lockOriginal } from './steps/lock-original.ts';
 import { copyVolume, makeCopy } from './steps/make-copy.ts';
-import { makeFinal } from './steps/make-final.ts';
+import { makeNamed } from './steps/make-named.ts';
 import { compareFinal, referBack } from './steps/refer-back.ts';
 import { referToCopy } from './steps/refer-to-copy.ts';
 import { removeOriginal } from './steps/remove-original.ts';
@@ -21,10 +21,10 @@ export const relocationSteps = (move: Move, ports: AdminPorts): readonly Step[] 
   lockOriginal(move, ports),
   makeCopy(move, ports),
   ...keptVolumes(move).map((volume) => copyVolume('copy', volume, move, ports)),
-  verifyCopy(move, ports),
+  verifyCopy('copy', move, ports),
   referToCopy(move, ports),
   removeOriginal(move, ports),
-  makeFinal(move, ports),
+  makeNamed('final', move, ports),
   ...keptVolumes(move).map((volume) => copyVolume('final', volume, move, ports)),
   referBack(move, ports),
   compareFinal(move, ports),

@@ -11,13 +11,17 @@ export interface RevertOptions {
   readonly isSure: boolean;
 }
 
-/** `revert VM`. On image files the state of now cannot be kept beside the older one: that needs `--yes`. */
+/** `revert VM`. On image files and on R4 the state of now cannot be kept beside the older one: that needs `--yes`. */
 export function revertVm(
   context: CliContext,
   name: string,
   { volume, to, isDryRun, isSure }: RevertOptions,
 ): Promise<number> {
-  const isNeeded = ({ vms }: Inventory): boolean => vms.find((vm) => vm.name === name)?.storageType === 'file';
+  const isNeeded = ({ vms, pools }: Inventory): boolean => {
+    const vm = vms.find((one) => one.name === name);
+    const isR4 = pools.some(({ id, health }) => health === 'unknown' && vm?.volumes.some(({ pool }) => pool === id));
+    return vm?.storageType === 'file' || isR4;
+  };
   const wanted = { ...(volume === undefined ? {} : { role: volume }), ...(to === undefined ? {} : { revision: to }) };
   const words = [
     'revert',

@@ -16,7 +16,7 @@ export const removeCopy = (move: Move, ports: AdminPorts): Step => ({
     const left = await removeMade('copy', move, job, ports);
     if (!left.ok) return left;
     const vm = nameOf('copy', move, job);
-    if (left.value.length > 0) tell([{ code: 'volumes-left', vm, pool: move.pool, vids: left.value }]);
+    tell(left.value.map((one) => ({ code: 'volumes-left', vm, ...one })));
     return done;
   },
 });

@@ -1,12 +1,12 @@
-import { done, err } from '#shared/base/result.ts';
 import { volumeRoles } from '#shared/domain/volume.ts';
 import type { RecordedVolume } from '#shared/domain/relocation.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { fillVolume } from '../fill-volume.ts';
 import { makeQube, removeMade } from '../make-qube.ts';
-import { nameOf, type Made, type Move } from '../relocation-draft.ts';
+import type { Made, Move } from '../relocation-draft.ts';
 import { isDoubtful, remakeUpTo } from '../remake.ts';
+import { undoMade } from '../undo-made.ts';
 
 /** Makes the copy, under a name of the job's own. One of that name is what a cut-off run has begun. */
 export const makeCopy = (move: Move, ports: AdminPorts): Step => ({
@@ -18,11 +18,7 @@ export const makeCopy = (move: Move, ports: AdminPorts): Step => ({
     const removed = await removeMade('copy', move, job, ports);
     return removed.ok ? makeQube('copy', move, job, ports) : removed;
   },
-  async undo({ job }) {
-    const left = await removeMade('copy', move, job, ports);
-    if (!left.ok || left.value.length === 0) return left.ok ? done : left;
-    return err({ code: 'volumes-left', vm: nameOf('copy', move, job), pool: move.pool, vids: left.value });
-  },
+  undo: ({ job }) => undoMade('copy', move, job, ports),
 });
 
 /**
@@ -30,10 +26,10 @@ export const makeCopy = (move: Move, ports: AdminPorts): Step => ({
  * still at it: the qube is made again, which waits for it.
  */
 export const copyVolume = (made: Made, volume: RecordedVolume, move: Move, ports: AdminPorts): Step => ({
-  name: made === 'copy' ? 'copy' : 'copy-back',
-  phase: made === 'copy' ? 'copy' : 'finish',
+  name: made === 'final' ? 'copy-back' : 'copy',
+  phase: made === 'final' ? 'finish' : 'copy',
   role: volumeRoles.find((role) => role === volume.name) ?? null,
-  bytes: made === 'copy' ? volume.usedBytes : null,
+  bytes: made === 'final' ? null : volume.usedBytes,
   async run(tools) {
     if (tools.remembered !== undefined) return remakeUpTo(made, volume, move, tools, ports);
     tools.remember({ begun: true });

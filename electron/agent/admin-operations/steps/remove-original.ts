@@ -4,7 +4,7 @@ import type { JobId } from '#shared/domain/ids.ts';
 import type { Step, StepTools } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { findReferences, referenceText } from '../find-references.ts';
-import { checkCopyWhole, vidsLeft } from '../make-qube.ts';
+import { checkCopyWhole, whatIsLeft } from '../make-qube.ts';
 import { isLocked, moveFeature } from '../move-marks.ts';
 import { keptVolumes, type Move } from '../relocation-draft.ts';
 import { stillAsRecorded } from './check-recorded.ts';
@@ -80,11 +80,7 @@ async function tellWhatIsLeft(
   { tell }: Pick<StepTools, 'tell'>,
   ports: AdminPorts,
 ): Promise<Result<void, Failure>> {
-  const kept = keptVolumes(move);
-  for (const pool of new Set(kept.map((volume) => volume.pool))) {
-    const vids = kept.filter((volume) => volume.pool === pool).map(({ vid }) => vid);
-    const left = await vidsLeft(vids, pool, ports);
-    if (left.ok && left.value.length > 0) tell([{ code: 'volumes-left', vm: move.vm, pool, vids: left.value }]);
-  }
+  const left = await whatIsLeft(keptVolumes(move), ports);
+  tell(left.map((one) => ({ code: 'volumes-left', vm: move.vm, ...one })));
   return done;
 }

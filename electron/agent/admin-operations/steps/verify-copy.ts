@@ -5,18 +5,18 @@ import type { Step, StepTools } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { checkFilled } from '../fill-volume.ts';
 import { inTurn } from '../in-turn.ts';
-import { keptVolumes, nameOf, type Made, type Move } from '../relocation-draft.ts';
+import { keptVolumes, nameOf, sourceOf, type Made, type Move } from '../relocation-draft.ts';
 import { stillAsRecorded } from './check-recorded.ts';
 
 /** The copy holds what the original does, and the original is still what was copied. */
-export const verifyCopy = (move: Move, ports: AdminPorts): Step => ({
+export const verifyCopy = (made: Exclude<Made, 'final'>, move: Move, ports: AdminPorts): Step => ({
   name: 'verify',
   phase: 'verify',
   role: null,
   bytes: null,
   async run({ job, signal }) {
     const same = await stillAsRecorded(move, ports);
-    return same.ok ? checkMade('copy', move, { job, signal }, ports) : same;
+    return same.ok ? checkMade(made, move, { job, signal }, ports) : same;
   },
 });
 
@@ -31,7 +31,7 @@ export const checkMade = (
     const name = nameOf(made, move, job);
     const filled = await checkFilled(name, volume, ports);
     if (!filled.ok || ports.dom0Root === null) return filled;
-    const from = made === 'copy' ? move.vm : nameOf('copy', move, job);
+    const from = sourceOf(made, move, job);
     const [source, target] = [await ports.qubes.volume(from, volume.name), await ports.qubes.volume(name, volume.name)];
     if (!source.ok) return source;
     if (!target.ok) return target;

@@ -101,6 +101,7 @@ test('the recorded thin pools and their VMs are shown as what they are', async (
             isCommitted: false,
           },
         ],
+        revisionsToKeep: 1,
         isOutdated: false,
       },
       {

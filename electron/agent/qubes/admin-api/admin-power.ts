@@ -5,7 +5,7 @@ import type { AdminClient } from './admin-client.ts';
 import { adminRequest, type AdminRequest } from './admin-request.ts';
 import { isException } from './is-exception.ts';
 
-/** Starts and shuts down VMs. qubesd prepares their storage, and refuses what is not possible in its own words. */
+/** Starts, shuts down, kills and pauses VMs. qubesd prepares their storage, and refuses what is not possible in its own words. */
 export class AdminPower {
   readonly #client: AdminClient;
 
@@ -23,16 +23,18 @@ export class AdminPower {
     return !stopped.ok && isException(stopped.error, 'QubesVMNotStartedError') ? done : stopped;
   }
 
-  kill(): Promise<Result<void, Failure>> {
-    return Promise.resolve(notHere);
+  /** Answers when the volumes are committed, too. */
+  async kill(vm: VmName): Promise<Result<void, Failure>> {
+    const killed = await this.#act(adminRequest('admin.vm.Kill', vm), vm);
+    return !killed.ok && isException(killed.error, 'QubesVMNotStartedError') ? done : killed;
   }
 
-  pause(): Promise<Result<void, Failure>> {
-    return Promise.resolve(notHere);
+  pause(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#act(adminRequest('admin.vm.Pause', vm), vm);
   }
 
-  unpause(): Promise<Result<void, Failure>> {
-    return Promise.resolve(notHere);
+  unpause(vm: VmName): Promise<Result<void, Failure>> {
+    return this.#act(adminRequest('admin.vm.Unpause', vm), vm);
   }
 
   /** qubesd prepares and releases storage by itself, whoever starts a VM. */

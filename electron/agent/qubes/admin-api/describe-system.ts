@@ -83,12 +83,12 @@ function describeVolume(
 ): readonly Volume[] {
   const role = volumeRoles.find((known) => known === name);
   if (role === undefined) return [];
-  const history = { isDirty: false, revisions: ids?.map(revisionNamed) ?? null, revisionsToKeep: null };
+  const history = { isDirty: false, revisions: ids?.map(revisionNamed) ?? null };
   if (!info.ok) {
     // What else kept it from being read is told as a problem.
     if (info.error.code !== 'admin-refused') return [];
     const state = { kind: 'not-permitted', call } as const;
-    return [{ role, storage: 'other', pool: null, state, ...history, isOutdated: false }];
+    return [{ role, storage: 'other', pool: null, state, ...history, revisionsToKeep: null, isOutdated: false }];
   }
   const { pool, vid, isOutdated } = info.value;
   if (vid === '') return [];
@@ -100,7 +100,10 @@ function describeVolume(
       ? { kind: 'present', sizeBytes, usedBytes, isOpen: vm.isOpen }
       : { kind: 'from-template', template, sizeBytes };
   const storage = vm.around.kinds.get(pool) ?? 'other';
-  return [{ role, storage, pool: poolIdOf(pool), state, ...history, isOutdated }];
+  // Less than none: it runs on the volume itself, which is no number that could be chosen here.
+  const isCounted = info.value.saveOnStop && info.value.revisionsToKeep >= 0;
+  const revisionsToKeep = isCounted ? info.value.revisionsToKeep : null;
+  return [{ role, storage, pool: poolIdOf(pool), state, ...history, revisionsToKeep, isOutdated }];
 }
 
 /** R4 tells the names alone; LVM's begin with when it was taken, in seconds since 1970. */

@@ -173,6 +173,14 @@ const volumeMethods: Readonly<Record<string, StandInMethod>> = {
   },
 };
 
+const setPower =
+  (power: string): StandInMethod =>
+  ({ state, emit }, { dest }) => {
+    vmNamed(state, dest).state = power;
+    emit(dest, power === 'Paused' ? 'domain-paused' : 'domain-unpaused');
+    return '';
+  };
+
 const classes = ['AppVM', 'TemplateVM', 'StandaloneVM'] as const;
 
 /** The calls that change what exists or what runs. */
@@ -180,6 +188,8 @@ export const actingMethods: Readonly<Record<string, StandInMethod>> = {
   'admin.vm.Start': start,
   'admin.vm.Shutdown': stop(true),
   'admin.vm.Kill': stop(false),
+  'admin.vm.Pause': setPower('Paused'),
+  'admin.vm.Unpause': setPower('Running'),
   'admin.vm.Remove': remove,
   ...Object.fromEntries(
     classes.flatMap((name) => [
