@@ -41,11 +41,14 @@ test('a running VM is refused with the reason, and stays where it is', async ({ 
   expect((await sandbox.exec('qubes-storage', 'stop', 'work')).exitCode).toBe(0);
 });
 
-test('the picture of the README shows the window as it is', async ({ page }) => {
+test('what the window looks like is chosen in the settings', async ({ page }) => {
   const qubes = new QubesPage(page);
   await expect(qubes.row('win7')).toBeVisible({ timeout: 60_000 });
+  const screens = page.getByRole('navigation');
+  await screens.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('radio', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await screens.getByRole('button', { name: 'Qubes' }).click();
   const folder = process.env['QSM_PICTURES'] ?? 'test-results/pictures';
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/window.png` });

@@ -11,7 +11,7 @@ import { movableRoles } from './migrate-blockers.ts';
  * Why a VM may not go back to what is kept of it now, as far as the inventory tells. Whether that still is what was left is
  * the plan's own matter. That the volumes it uses now are not there is no reason: going back is what helps then.
  */
-export function restoreKeptBlockers(vm: Vm, { vms }: Inventory, jobs: Iterable<Job>): readonly Blocker[] {
+export function restoreKeptBlockers(vm: Vm, { vms }: Pick<Inventory, 'vms'>, jobs: Iterable<Job>): readonly Blocker[] {
   if (vm.kept.length === 0) return [{ code: 'nothing-kept', vm: vm.name }];
   return [
     ...inUseBlockers(vm, jobs),

@@ -1,5 +1,7 @@
+import type { Blocker } from '#shared/domain/blocker.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { freeKeptBlockers } from '#shared/rules/free-kept-blockers.ts';
+import { restoreKeptBlockers } from '#shared/rules/restore-kept-blockers.ts';
 import { blockerText } from '#shared/text/blocker-text.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
 import { keptText } from '#shared/text/kept-text.ts';
@@ -20,8 +22,9 @@ export function KeptRows({ vm }: KeptRowsProps) {
   const isConnected = useIsConnected();
   const vms = useVms();
   const pools = usePools();
-  const blockers = freeKeptBlockers(vm, { vms, pools }, useJobsOn(vm.name));
-  const blockedBy = isConnected ? blockers.map(blockerText).join('\n') || null : connectionText.notConnected;
+  const jobs = useJobsOn(vm.name);
+  const blockText = (blockers: readonly Blocker[]) =>
+    isConnected ? blockers.map(blockerText).join('\n') || null : connectionText.notConnected;
   return (
     <tbody>
       {vm.kept.map(({ role, path, sizeBytes, usedBytes }, index) => (
@@ -37,14 +40,24 @@ export function KeptRows({ vm }: KeptRowsProps) {
           <td data-number="true">{formatBytes(usedBytes)}</td>
           {index === 0 && (
             <td rowSpan={vm.kept.length} className={styles.act}>
-              <Button
-                size="small"
-                blockedBy={blockedBy}
-                aria-label={keptText.freeNamed(vm.name)}
-                onClick={() => void proposeActions([{ kind: 'free-kept', vm: vm.name }])}
-              >
-                {keptText.free}
-              </Button>
+              <span className={styles.acts}>
+                <Button
+                  size="small"
+                  blockedBy={blockText(restoreKeptBlockers(vm, { vms }, jobs))}
+                  aria-label={keptText.restoreNamed(vm.name)}
+                  onClick={() => void proposeActions([{ kind: 'restore-kept', vm: vm.name }])}
+                >
+                  {keptText.restore}
+                </Button>
+                <Button
+                  size="small"
+                  blockedBy={blockText(freeKeptBlockers(vm, { vms, pools }, jobs))}
+                  aria-label={keptText.freeNamed(vm.name)}
+                  onClick={() => void proposeActions([{ kind: 'free-kept', vm: vm.name }])}
+                >
+                  {keptText.free}
+                </Button>
+              </span>
             </td>
           )}
         </tr>
