@@ -8,8 +8,8 @@ const agentPart = (part, allowed) =>
     'Operations see ports; drivers see their own folder; jobs know steps, not storage.',
   );
 const ports = [
-  '^electron/agent/storage/(storage-backend|storage-checks|volume-sessions|volume-revisions|device-claims|volume-formatter)\\.ts$',
-  '^electron/agent/qubes/(vm-registry|vm-folders|disposable-files)\\.ts$',
+  '^electron/agent/storage/(owned-volumes|root-images|storage-backend|storage-checks|volume-naming|volume-sessions|volume-revisions|device-claims|volume-formatter)\\.ts$',
+  '^electron/agent/qubes/(folder-mover|vm-confs|vm-registry|vm-folders|disposable-files)\\.ts$',
   '^electron/agent/hypervisor/hypervisor\\.ts$',
   '^electron/agent/inventory/world\\.ts$',
   '^electron/agent/checks/checks\\.ts$',
@@ -126,9 +126,13 @@ module.exports = {
     agentPart('copy', ['^electron/native/']),
     agentPart('devices', [...ports, '^electron/agent/exec/']),
     agentPart('device-mapper', ['^electron/agent/exec/']),
-    driver('storage/lvm', 'storage', '(storage-backend|storage-checks|volume-sessions|volume-revisions|device-claims)'),
-    driver('storage/file', 'storage', '(storage-backend|storage-checks|volume-sessions|volume-revisions)'),
-    driver('qubes/core2', 'qubes', '(vm-registry|vm-folders|disposable-files)'),
+    driver(
+      'storage/lvm',
+      'storage',
+      '(owned-volumes|storage-backend|storage-checks|volume-naming|volume-sessions|volume-revisions|device-claims)',
+    ),
+    driver('storage/file', 'storage', '(root-images|storage-backend|storage-checks|volume-sessions|volume-revisions)'),
+    driver('qubes/core2', 'qubes', '(folder-mover|vm-confs|vm-registry|vm-folders|disposable-files)'),
     driver('qubes/admin-api', 'qubes', 'vm-registry'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),
     driver('hypervisor/sandbox-guests', 'hypervisor', 'hypervisor'),

@@ -7,6 +7,7 @@ import { addCreate } from './grammar/add-create.ts';
 import { addJobs } from './grammar/add-jobs.ts';
 import { addKept } from './grammar/add-kept.ts';
 import { addMigration } from './grammar/add-migration.ts';
+import { addNaming } from './grammar/add-naming.ts';
 import { addPolicy } from './grammar/add-policy.ts';
 import { addPower } from './grammar/add-power.ts';
 import { addResize } from './grammar/add-resize.ts';
@@ -15,6 +16,7 @@ import { addSandbox } from './grammar/add-sandbox.ts';
 import { addSettings } from './grammar/add-settings.ts';
 import { addVerify } from './grammar/add-verify.ts';
 import { addDevices } from './grammar/add-devices.ts';
+import { addWholeVm } from './grammar/add-whole-vm.ts';
 import type { RunCommand } from './run-command.ts';
 
 export interface GlobalOptions {
@@ -58,6 +60,8 @@ export function createProgram(run: RunCommand): Command {
   addCreate(program, run);
   addResize(program, run);
   addClone(program, run);
+  addWholeVm(program, run);
+  addNaming(program, run);
   addPower(program, run);
   addDevices(program, run);
   addRevisions(program, run);

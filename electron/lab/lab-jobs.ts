@@ -27,6 +27,12 @@ const stepNumbers: Readonly<Record<string, number>> = { check: 0, reserve: 1, co
 
 const killAgent = "kill -KILL $(pgrep --full '[a]gent\\.mjs')";
 
+/** Kills the agent as soon as this shell condition is true. */
+export const killAgentWhen = (box: LabBox, condition: string): Promise<string> =>
+  box.sh(`${until(condition)}; ${killAgent}`);
+
+export const whenTrue = (box: LabBox, condition: string): Promise<string> => box.sh(until(condition));
+
 /** Resolves when this much of a job's copy is in the pool, and the copy still goes on. */
 export const whenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
   box.sh(until(isCopied(volume, mebibytes)));
@@ -36,7 +42,7 @@ export const whenStepBegins = (box: LabBox, vm: string, step: string | number): 
 
 /** Kills the agent as soon as this much of a job's copy is in the pool. */
 export const killAgentWhenCopied = (box: LabBox, volume: string, mebibytes: number): Promise<string> =>
-  box.sh(`${until(isCopied(volume, mebibytes))}; ${killAgent}`);
+  killAgentWhen(box, isCopied(volume, mebibytes));
 
 /** Runs a command in the box until this is so of the job that the command has begun. */
 const runUntil = (command: string, condition: string): string => `
@@ -68,4 +74,4 @@ export const stepHasBegun = (vm: string, number: number): string =>
 
 /** Kills the agent as soon as the newest job on the VM begins this step. */
 export const killAgentWhenStepBegins = (box: LabBox, vm: string, step: string | number): Promise<string> =>
-  box.sh(`${until(hasBegun(vm, step))}; ${killAgent}`);
+  killAgentWhen(box, hasBegun(vm, step));

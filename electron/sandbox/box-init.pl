@@ -29,7 +29,7 @@ my %BOUND = (
   srv     => '/srv',
 );
 # The original's tools: same engine, told by their own name.
-my @TOOLS = qw(qvm-to-lvm qvm-clone qvm-block qvm-create qvm-grow-private qvm-grow-root);
+my @TOOLS = qw(qvm-to-lvm qvm-clone qvm-block qvm-create qvm-remove qvm-grow-private qvm-grow-root);
 
 my $mode = $ENV{QS_MODE} // 'run';
 my $node = $ENV{QS_NODE} // '/usr/bin/node';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesSchema, findingIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { netvmChoiceSchema, newVmClassSchema, vmLabelSchema } from './vm.ts';
+import { namingSchemeSchema } from './naming-scheme.ts';
 import { storageTypeSchema } from './volume.ts';
 
 /** The volumes that a VM keeps older states of. */
@@ -36,6 +37,8 @@ export const actionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('clone'),
     vm: vmNameSchema,
     name: vmNameSchema,
+    /** As it was last committed, whether or not it runs now. */
+    isCommitted: z.boolean().optional(),
     /** Left out: the kind of storage of the pool, or of the source. */
     to: storageTypeSchema.optional(),
     /** Left out: that of the source where it is of this kind of storage, else the one that the agent detected. */
@@ -60,6 +63,8 @@ export const actionSchema = z.discriminatedUnion('kind', [
     pool: poolIdSchema.optional(),
     /** Of volumes that are made from nothing. */
     rootBytes: bytesSchema.optional(),
+    /** A file of this machine that its root is copied from; when it is `isMoved`, it goes once the VM is there. */
+    rootImage: z.object({ path: z.string().startsWith('/').max(4096), isMoved: z.boolean() }).optional(),
     privateBytes: bytesSchema.optional(),
     memoryMib: z.number().int().positive().optional(),
     vcpus: z.number().int().positive().optional(),
@@ -93,6 +98,18 @@ export const actionSchema = z.discriminatedUnion('kind', [
   }),
   /** How many revisions of each of its volumes stay when a VM stops, pinned ones apart. */
   z.object({ kind: z.literal('set-revisions'), vm: vmNameSchema, count: z.number().int().min(0).max(revisionLimit) }),
+  /** A halted VM gets another name, with everything that is called after it. */
+  z.object({ kind: z.literal('rename'), vm: vmNameSchema, name: vmNameSchema }),
+  /** Removes a halted VM for good; with `keepsFiles` it is only registered no more, and folder and volumes stay. */
+  z.object({ kind: z.literal('remove'), vm: vmNameSchema, keepsFiles: z.boolean() }),
+  /** How the volumes of all VMs are named from now on, those that there are too. `vm` is dom0. */
+  z.object({
+    kind: z.literal('set-naming'),
+    vm: vmNameSchema,
+    scheme: namingSchemeSchema,
+    /** What it was; in a plan it is never left out. */
+    before: namingSchemeSchema.optional(),
+  }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

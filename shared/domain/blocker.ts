@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deviceOwnerSchema } from './device.ts';
 import { findingSchema, remedySchema } from './finding.ts';
 import { bytesSchema, deviceIdSchema, findingIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
+import { namingSchemeSchema } from './naming-scheme.ts';
 import { powerStateSchema, vmClassSchema } from './vm.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
@@ -20,7 +21,12 @@ const nameProblemSchema = z.discriminatedUnion('code', [
   /** A word that the tools or Xen take for something else, as the whole name or as its end. */
   z.object({ code: z.literal('reserved'), word: z.string() }),
   /** Its volumes could not be called after it: LVM keeps this part for itself. */
-  z.object({ code: z.literal('reserved-by-lvm'), part: z.string() }),
+  z.object({
+    code: z.literal('reserved-by-lvm'),
+    part: z.string(),
+    /** The scheme of names under which it could be; null where it never could. */
+    worksAs: namingSchemeSchema.nullable(),
+  }),
 ]);
 export type VmNameProblem = z.infer<typeof nameProblemSchema>;
 
@@ -63,7 +69,12 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('revision-not-found', { ...vm, role: volumeRoleSchema, revision: z.string() }),
   blocker('child-runs-from-root', { ...vm, child: vmNameSchema }),
   blocker('files-have-one-revision', { ...vm }),
-  blocker('name-not-for-lvm', { ...vm, volume: z.string(), part: z.string() }),
+  blocker('name-not-for-lvm', {
+    ...vm,
+    volume: z.string(),
+    part: z.string(),
+    worksAs: namingSchemeSchema.nullable(),
+  }),
   blocker('target-name-taken', { ...vm, volume: z.string(), pool: z.string() }),
   blocker('no-thin-pool', { detail: z.string() }),
   blocker('pool-not-found', { pool: z.string() }),
@@ -78,7 +89,6 @@ export const blockerSchema = z.discriminatedUnion('code', [
   }),
   blocker('class-not-clonable', { ...vm, class: vmClassSchema }),
   blocker('name-not-allowed', { name: z.string(), problem: nameProblemSchema }),
-  blocker('name-taken', { name: z.string(), by: z.enum(['vm', 'folder']) }),
   /** A system that we only look at, and whose VMs we start and stop. */
   blocker('not-on-this-system', {}),
   blocker('template-needed', { class: vmClassSchema }),
@@ -95,6 +105,24 @@ export const blockerSchema = z.discriminatedUnion('code', [
   /** What was found is not of a kind that this can be done about. */
   blocker('no-such-remedy', { finding: findingSchema, remedy: remedySchema }),
   blocker('nothing-missing', { ...vm, role: volumeRoleSchema }),
+  blocker('name-taken', { name: z.string(), by: z.enum(['vm', 'folder', 'autostart-link']) }),
+  blocker('job-unfinished', { ...vm, job: jobIdSchema }),
+  blocker('class-not-changeable', { ...vm, class: vmClassSchema }),
+  blocker('installed-by-rpm', { ...vm }),
+  blocker('child-not-halted', { ...vm, child: vmNameSchema, power: powerStateSchema }),
+  blocker('has-children', { ...vm, children: z.array(vmNameSchema).readonly() }),
+  blocker('netvm-of-others', { ...vm, clients: z.array(vmNameSchema).readonly() }),
+  blocker('drive-of-others', { ...vm, users: z.array(vmNameSchema).readonly() }),
+  blocker('folder-not-own', { ...vm, path: z.string() }),
+  blocker('class-takes-no-root', { class: vmClassSchema }),
+  blocker('root-image-unusable', {
+    path: z.string(),
+    reason: z.enum(['missing', 'no-file', 'empty', 'in-use', 'of-qubes']),
+  }),
+  blocker('nothing-committed', { ...vm, role: volumeRoleSchema }),
+  blocker('committed-stays-in-pool', { ...vm, role: volumeRoleSchema }),
+  blocker('named-so-already', { scheme: namingSchemeSchema }),
+  blocker('folder-missing', { ...vm, path: z.string() }),
   blocker('registry-unreadable', { path: z.string() }),
   // Devices
   blocker('vm-not-running', { ...vm, power: powerStateSchema }),

@@ -41,7 +41,7 @@ export const plannedVolumeSchema = z
     ...plannedTarget,
     /** `snapshot`: the two share blocks until one of them is written to. `copy`: copied, read back and compared. */
     by: z.enum(['copy', 'snapshot']),
-    /** The VM whose volume of this role it is made from, and that one's folder. */
+    /** The VM whose volume of this role it is made from, and that one's folder; the new VM itself for a file brought along. */
     source: z.object({ vm: vmNameSchema, vmDir: z.string() }).readonly(),
     from: storageKindSchema,
     sourcePath: z.string(),
@@ -50,6 +50,8 @@ export const plannedVolumeSchema = z
     dataBytes: bytesSchema,
     /** Changes with every write to the source: device, inode, size and time of change. */
     sourceIdentity: z.string(),
+    /** It is made from this revision of the source, and `sourceIdentity` is that one's. */
+    sourceRevision: z.string().nullable().default(null),
   })
   .readonly();
 export type PlannedVolume = z.infer<typeof plannedVolumeSchema>;
@@ -99,6 +101,28 @@ export const plannedGrowthSchema = z
   })
   .readonly();
 export type PlannedGrowth = z.infer<typeof plannedGrowthSchema>;
+/** A folder that goes with everything in it. */
+export const plannedFolderRemovalSchema = z.object({ path: z.string(), usedBytes: bytesSchema }).readonly();
+
+/** What a VM can be for all others (the attributes of core-2's registry, facts/qubes-r2.md §1.2). */
+export const defaultRoles = ['default_template', 'default_netvm', 'default_fw_netvm', 'updatevm', 'clockvm'] as const;
+export const defaultRoleSchema = z.enum(defaultRoles);
+export type DefaultRole = z.infer<typeof defaultRoleSchema>;
+
+/** A logical volume that gets another owner or name. */
+export const plannedRenameSchema = z
+  .object({
+    role: volumeRoleSchema,
+    /** As its tags say; null before where it has none. */
+    fromVm: vmNameSchema.nullable(),
+    toVm: vmNameSchema,
+    from: z.string(),
+    to: z.string(),
+    /** Nothing else is renamed, whatever it is called by then. */
+    identity: z.string(),
+  })
+  .readonly();
+export type PlannedRename = z.infer<typeof plannedRenameSchema>;
 
 /** An older state that becomes a volume's state of now. */
 export const plannedRevertSchema = z
@@ -152,7 +176,17 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('children-get-it'), children: z.array(vmNameSchema).readonly() }),
   /** What was written after the moment of the move is not seen any more; null where no job tells that moment. */
   z.object({ code: z.literal('newer-left-behind'), since: timestampSchema.nullable() }),
+  /** What the VM has written since is not in its clone. */
+  z.object({ code: z.literal('clones-committed'), vm: vmNameSchema, at: timestampSchema.nullable() }),
   z.object({ code: z.literal('shares-blocks'), pool: z.string() }),
+  /** core-2 calls the VM that DisposableVMs start from after its template, and keeps the one that there is. */
+  z.object({ code: z.literal('dvm-keeps-name'), dvm: vmNameSchema, name: vmNameSchema }),
+  z.object({ code: z.literal('menus-keep-name'), vm: vmNameSchema, name: vmNameSchema }),
+  z.object({ code: z.literal('namesake-stays'), path: z.string() }),
+  /** The registry says of nobody any more that it is this. */
+  z.object({ code: z.literal('is-default'), vm: vmNameSchema, roles: z.array(defaultRoleSchema).readonly() }),
+  z.object({ code: z.literal('kept-goes-too'), paths: z.array(z.string()).readonly() }),
+  z.object({ code: z.literal('files-stay'), paths: z.array(z.string()).readonly() }),
   z.object({ code: z.literal('near-gate'), pool: z.string(), bytesToGate: bytesSchema }),
   z.object({ code: z.literal('now-is-kept'), revision: z.string(), since: timestampSchema.nullable() }),
   z.object({ code: z.literal('now-is-lost'), since: timestampSchema.nullable() }),
@@ -193,6 +227,8 @@ export const planSchema = z
     findings: z.array(findingSchema).readonly().default([]),
     /** null where it goes back to nothing; absent from the journals of earlier versions. */
     revert: plannedRevertSchema.nullable().default(null),
+    removesFolders: z.array(plannedFolderRemovalSchema).readonly().default([]),
+    renames: z.array(plannedRenameSchema).readonly().default([]),
     /** Of a move between pools of R4; absent from the journals of earlier versions. */
     relocation: relocationSchema.nullable().default(null),
     steps: z.array(planStepSchema).readonly(),

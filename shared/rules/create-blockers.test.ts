@@ -109,3 +109,16 @@ test('sizes are for what is made from nothing, and not too small', () => {
     { code: 'size-follows-template', role: 'root', template: 'fc20' },
   ]);
 });
+
+test.each([
+  ['StandaloneVM', 'fc20', true],
+  ['StandaloneVM', null, true],
+  ['HVM', null, true],
+  ['HVM', 'win', false],
+  ['AppVM', 'fc20', false],
+  ['TemplateVM', null, false],
+] as const)('a %s of %s may begin with the root of a file: %s', (vmClass, template, isAllowed) => {
+  const rootImage = { path: '/root.img', isMoved: false };
+  const found = blockers({ class: vmClass, template: template === null ? null : vmName(template), rootImage });
+  expect(found.map(({ code }) => code)).toEqual(isAllowed ? [] : ['class-takes-no-root']);
+});

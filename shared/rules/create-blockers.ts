@@ -23,9 +23,16 @@ export function createBlockers(action: Create, vms: readonly Vm[], jobs: readonl
     ...newNameBlockers(action.vm, vms, jobs),
     ...templateBlockers(action, vms, jobs),
     ...netvmBlockers(action.class, action.netvm, vms),
+    ...rootImageBlockers(action),
     ...sizeBlockers('root', action.rootBytes, action),
     ...sizeBlockers('private', action.privateBytes, action),
   ];
+}
+
+function rootImageBlockers({ class: vmClass, template, rootImage, rootBytes }: Create): readonly Blocker[] {
+  if (rootImage === undefined) return [];
+  const isOwn = vmClass === 'StandaloneVM' || (vmClass === 'HVM' && (template ?? null) === null);
+  return isOwn && rootBytes === undefined ? [] : [{ code: 'class-takes-no-root', class: vmClass }];
 }
 
 function templateBlockers(action: Create, vms: readonly Vm[], jobs: readonly Job[]): readonly Blocker[] {

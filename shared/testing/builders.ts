@@ -125,6 +125,7 @@ export function aPlannedVolume(
     targetSizeBytes: sizeBytes,
     dataBytes,
     sourceIdentity: '2049:131:10737418240:1795441234',
+    sourceRevision: null,
   };
 }
 
@@ -153,6 +154,8 @@ export function aPlan(facts: Partial<Plan> = {}): Plan {
     grows: [],
     findings: [],
     revert: null,
+    removesFolders: [],
+    renames: [],
     relocation: null,
     copyBytes,
     freedBytes: bytes(0),

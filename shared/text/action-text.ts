@@ -12,6 +12,8 @@ interface ActionWords<A extends Action> {
   readonly begun: (action: A) => string;
   readonly succeeded: (action: A) => string;
   readonly failed: (action: A) => string;
+  /** Interrupted before the point of no return, where others can see by then what has been done; else the VM is as it was. */
+  readonly midway?: (action: A) => string;
   /** Interrupted behind the point of no return. */
   readonly pastReturn: (action: A) => string;
 }
@@ -113,6 +115,37 @@ const words: Words = {
     failed: ({ vm }) => `Setting how many revisions are kept of ${vm} failed.`,
     pastReturn: ({ vm }) => `Interrupted. Resume the job to set how many revisions are kept of ${vm}.`,
   },
+  remove: {
+    verb: 'Remove',
+    title: ({ vm, keepsFiles }) => (keepsFiles ? `Register ${vm} no more` : `Remove ${vm}`),
+    noun: ({ vm }) => `removal of ${vm}`,
+    begun: ({ vm }) => `Removal of ${vm} has begun.`,
+    succeeded: ({ vm, keepsFiles }) =>
+      keepsFiles ? `${vm} is registered no more; its files are where they were.` : `${vm} is removed.`,
+    failed: ({ vm }) => `Removing ${vm} failed. Nothing of it is gone.`,
+    pastReturn: ({ vm }) => `Interrupted. ${vm} is registered no more: resume the job to remove the rest of it.`,
+  },
+  rename: {
+    title: ({ vm, name }) => `Rename ${vm} to ${name}`,
+    verb: 'Rename',
+    noun: ({ vm }) => `renaming of ${vm}`,
+    begun: ({ vm }) => `Renaming of ${vm} has begun.`,
+    succeeded: ({ vm, name }) => `${vm} is ${name} now.`,
+    failed: ({ vm }) => `Renaming ${vm} failed. It has its old name everywhere.`,
+    midway: ({ vm, name }) =>
+      `Parts of ${vm} may be called ${name} already, and it does not start: resume the job, or discard it, which gives all of it the old name.`,
+    pastReturn: ({ vm, name }) => `Interrupted after the switch. ${vm} is ${name} now: resume the job to finish it.`,
+  },
+  'set-naming': {
+    verb: 'Rename',
+    title: ({ scheme }) => `Name volumes ${scheme}`,
+    noun: () => 'renaming of volumes',
+    begun: () => 'Renaming of volumes has begun.',
+    succeeded: ({ scheme }) => `The volumes of VMs are named ${scheme} now.`,
+    failed: () => 'Renaming volumes failed. They have their old names.',
+    midway: () => 'Some volumes may have their new names, and are the same VM’s: resume the job, or discard it.',
+    pastReturn: ({ scheme }) => `Interrupted. The volumes of VMs are named ${scheme}: resume the job to finish it.`,
+  },
   clone: {
     verb: 'Clone',
     title: ({ vm, name }) => `Clone ${vm} as ${name}`,
@@ -160,7 +193,11 @@ const words: Words = {
   },
 };
 
-export const actionWords = (action: Action): { readonly [Part in keyof ActionWords<Action>]: string } => {
+type Said = { readonly [Part in Exclude<keyof ActionWords<Action>, 'midway'>]: string } & {
+  readonly midway: string | null;
+};
+
+export const actionWords = (action: Action): Said => {
   const of = words[action.kind] as ActionWords<Action>;
   return {
     verb: of.verb,
@@ -169,6 +206,7 @@ export const actionWords = (action: Action): { readonly [Part in keyof ActionWor
     begun: of.begun(action),
     succeeded: of.succeeded(action),
     failed: of.failed(action),
+    midway: of.midway?.(action) ?? null,
     pastReturn: of.pastReturn(action),
   };
 };

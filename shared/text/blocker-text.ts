@@ -1,13 +1,13 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
-import { hiddenText } from './device-text.ts';
 import type { VmClass } from '../domain/vm.ts';
 import type { Remedy } from '../domain/finding.ts';
 import { findingText } from './finding-text.ts';
+import { hiddenText } from './device-text.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
-import { powerNames } from './vm-text.ts';
 import { formatMoment } from './format-moment.ts';
-import { storagePlaces } from './vm-text.ts';
+import { listNames } from './list-names.ts';
+import { powerNames, storagePlaces } from './vm-text.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
 
@@ -40,6 +40,19 @@ const remedyRefusals: Readonly<Record<Remedy, string>> = {
   remove: 'It is not removed.',
   adopt: 'No VM can adopt it.',
 };
+const isOrAre = (names: readonly string[]): string => (names.length === 1 ? 'is' : 'are');
+const hasOrHave = (names: readonly string[]): string => (names.length === 1 ? 'has' : 'have');
+const itOrThem = (names: readonly string[]): string => (names.length === 1 ? 'it' : 'them');
+
+const imageProblems = {
+  missing: 'is not there.',
+  'no-file': 'is no ordinary file.',
+  empty: 'is empty.',
+  'in-use': 'is in use: something has it as a loop device.',
+  'of-qubes': 'is in the folder of Qubes: what is in there belongs to a VM. Clone that one instead.',
+} as const;
+
+const takers = { vm: 'a VM', folder: 'a folder', 'autostart-link': 'an autostart link for a VM' } as const;
 
 /** Says what is in the way, with the numbers, then what to do. */
 const sentences: Sentences = {
@@ -122,7 +135,6 @@ const sentences: Sentences = {
       ? `${f.vm} cannot be cloned: it is this system itself.`
       : `${f.vm} is a DisposableVM: it goes when it stops. Clone its template instead.`,
   'name-not-allowed': (f) => `No VM can be named "${f.name}": ${nameProblemText(f.problem)}. Choose another name.`,
-  'name-taken': (f) => `There is a ${f.by === 'vm' ? 'VM' : 'folder'} named ${f.name} already. Choose another name.`,
   'not-on-this-system': () => 'That cannot be done on Qubes R4 in this version. See what can be in README.md.',
   'template-needed': (f) =>
     `${capitalised(withArticle(f.class))} is based on a template, and there is no default one. Name one.`,
@@ -145,6 +157,33 @@ const sentences: Sentences = {
     return `${what} ${remedyRefusals[f.remedy]} ${remedy}`;
   },
   'nothing-missing': (f) => `${f.vm} does not miss a ${f.role} volume.`,
+  'name-taken': (f) => `There is ${takers[f.by]} named ${f.name} already. Choose another name.`,
+  'class-takes-no-root': (f) =>
+    `Only a standalone can be given the root of a file, and an HVM without a template; not the class ${f.class}.`,
+  'root-image-unusable': (f) => `${f.path} ${imageProblems[f.reason]}`,
+  'nothing-committed': (f) =>
+    `No committed state of the ${f.role} of ${f.vm} is kept: on image files none is, nor of a VM that was started otherwise. Shut it down first.`,
+  'committed-stays-in-pool': (f) =>
+    `The last committed ${f.role} of ${f.vm} can only be cloned within its thin pool. Clone it there, or shut ${f.vm} down.`,
+  'named-so-already': (f) => `The volumes of VMs are named ${f.scheme} already.`,
+  'job-unfinished': (f) => `Job ${f.job} on ${f.vm} was cut off. Resume or discard it first: qubes-storage jobs`,
+  'class-not-changeable': (f) =>
+    f.class === 'AdminVM'
+      ? `${f.vm} is this system itself: it is neither renamed nor removed.`
+      : `${f.vm} is a DisposableVM: it goes when it stops, and its name with it.`,
+  'installed-by-rpm': (f) =>
+    `${f.vm} was installed by a package, which knows it by this name. Remove the package, or clone the VM and use the clone.`,
+  'child-not-halted': (f) => `${f.child} is ${f.power} and runs from the root image of ${f.vm}. Shut it down first.`,
+  'has-children': (f) =>
+    `${listNames(f.children)} ${isOrAre(f.children)} based on ${f.vm}. Remove ${itOrThem(f.children)} first.`,
+  'netvm-of-others': (f) =>
+    `${f.vm} is the NetVM of ${listNames(f.clients)}. Give ${itOrThem(f.clients)} another one first (qvm-prefs -s VM netvm).`,
+  'drive-of-others': (f) =>
+    `${listNames(f.users)} ${hasOrHave(f.users)} a drive in ${f.vm}. Take it off first (qvm-prefs -s VM drive).`,
+  'folder-not-own': (f) =>
+    `The folder of ${f.vm}, ${f.path}, is a link, lies outside of where Qubes has the folders of VMs, or is that of another VM too: it is not removed. Remove the VM by hand.`,
+  'folder-missing': (f) =>
+    `The folder of ${f.vm} is missing: looked for ${f.path}. See what else is: qubes-storage verify`,
   'registry-unreadable': (f) => `The registry ${f.path} cannot be read, so nothing is changed.`,
   'vm-not-running': (f) => `${f.vm} is ${f.power}: only a VM that runs can be given a device.`,
   'class-takes-no-devices': (f) => `${f.vm} has every device of its own already: it is this system itself.`,

@@ -1,6 +1,8 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { StorageType } from '../domain/volume.ts';
+import { demoText } from './demo-text.ts';
 import { formatBytes } from './format-bytes.ts';
+import { sandboxText } from './sandbox-text.ts';
 import { storagePlaces } from './vm-text.ts';
 
 /** The words of the command line that belong to no job, plan, pool or failure. */
@@ -18,6 +20,7 @@ export const cliText = {
     to: 'lvm, file, or the name of a pool',
     pool: 'the thin pool to move to; without it: the one that was detected',
     cloneTo: 'the kind of storage of the clone; without it: that of its source',
+    committed: 'as the VM was last committed, though it runs: what it wrote since it was started is not in it (on LVM)',
     clonePool: 'the pool for the clone; without it: that of its source, or the one that was detected',
     class: 'what it is to be',
     template:
@@ -48,6 +51,8 @@ export const cliText = {
     identity: 'refuse it unless it is still the one of this identity, as devices --json told it',
     setting: 'autostart=on or =off; storage=lvm or =file; revisions=N, how many are kept at each stop',
     size: 'bytes, or with K, M, G or T (powers of 1024)',
+    scheme: 'what volumes are called; the first is the original’s, under the second LVM takes more names of VMs',
+    keepFiles: 'only register it no more: its folder and its volumes stay',
     share: 'show this folder of the host read-write at /share',
   },
   commands: {
@@ -55,11 +60,14 @@ export const cliText = {
     show: 'show one VM and its volumes',
     pools: 'list the pools: use, promises, and when VMs stop starting',
     create: 'make a new VM',
-    qvmCreate:
-      'the same as create, with the arguments of the original; its -r and -R are not taken: the agent is told no paths',
+    qvmCreate: 'the same as create, with the arguments of the original',
     clone: 'make a VM again under another name, on the same storage or on another',
     verify: 'compare registry, storage and system with each other; ends with 1 where something is found and left',
     qvmClone: 'the same as clone',
+    rename: 'give a VM another name: its volumes, its folder, its record and what names them',
+    remove: 'remove a VM with its volumes and everything in its folder, for good',
+    names: 'choose how the logical volumes of VMs are named, and give those that there are their names',
+    qvmRemove: 'the same as remove VM --yes',
     migrate: 'move VMs to another kind of storage, where the originals are kept; on R4 to another pool',
     set: 'whether a VM starts at boot: registry and systemd together, repaired where they differ; its storage: the same as migrate; how many revisions are kept',
     resize: 'make the root or private volume of a halted VM larger; nothing shrinks',
@@ -100,6 +108,8 @@ export const cliText = {
     net: 'a NetVM',
     hvm: 'an HVM, without a template on its own',
     hvmTemplate: 'a template for HVMs',
+    rootCopy: 'a file of that machine to copy its root from (standalone, or an HVM without a template)',
+    rootMove: 'the same, and the file is removed when the VM is there',
     standalone: 'a VM with a root of its own, made from that of the template',
   },
   notASize: 'A size is a number, with K, M, G or T for powers of 1024.',
@@ -168,6 +178,8 @@ export const cliText = {
   nothingKept: 'Nothing is kept.',
   restoreHint: (command: string): string => `To go back, type: ${command}`,
   freeHint: (command: string): string => `There is no way back from it. To free it, type: ${command}`,
+  cloneHint: (command: string): string => `As it was last committed it can be cloned now: ${command}`,
+  removeHint: (command: string): string => `There is no way back from it. To remove it, type: ${command}`,
   noJobs: 'There are no jobs.',
   noVms: 'There are no VMs.',
   gateOpen: (dataFraction: string): string => `until ${dataFraction}`,
@@ -211,27 +223,8 @@ export const cliText = {
   resumeHint: (command: string): string => `Go on with: ${command}`,
   discarded: (vm: string): string => `Discarded. ${vm} is as it was, and nothing was left behind.`,
   leftBehind: 'What could not be taken back:',
-  sandbox: {
-    starting: 'Starting the sandbox',
-    created: (dir: string): string => `The sandbox is made: ${dir}`,
-    started: (dir: string): string => `The sandbox runs, until: qubes-storage sandbox stop  (${dir})`,
-    stopped: (dir: string): string => `The sandbox is powered off: ${dir}`,
-    destroyed: (dir: string): string => `The sandbox is removed: ${dir}`,
-    status: (state: string, dir: string, pid: number | null): string =>
-      `${state}${pid === null ? '' : `, process ${pid}`}: ${dir}`,
-  },
-  demo: {
-    creating: (dir: string): string => `Making a sandbox, a whole dom0 in a box: ${dir}`,
-    before: 'A dom0 whose VMs are on image files, and a thin pool beside them',
-    migrating: (vm: string): string => `Migrating ${vm} to LVM`,
-    was: 'Before',
-    is: 'After',
-    proving: (size: Bytes): string =>
-      `The same bytes? Inside the box, cmp compares all ${formatBytes(size)} of the images with the volumes; this takes a while`,
-    verdict: (isEqual: boolean): string => (isEqual ? 'equal' : 'DIFFERENT'),
-    nothingLeft: (destroy: string): string => `\nEvery VM that can move is on LVM. Start over with: ${destroy}`,
-    goOn: '\nThe images are still there, untouched. Run the demo again to migrate the next VM.',
-  },
+  sandbox: sandboxText,
+  demo: demoText,
   plan: {
     volumes: 'Volumes',
     steps: 'Steps',
@@ -240,6 +233,7 @@ export const cliText = {
     metadata: 'metadata',
     promised: 'promised',
     toGate: (size: string): string => `${size} more and VMs stop starting`,
+    renames: (from: string, to: string): string => `Renames ${from} to ${to}`,
     removes: (path: string, size: string): string => `Removes ${path} (${size})`,
     grows: (path: string, from: string, to: string): string => `Grows ${path} from ${from} to ${to}`,
     restores: (path: string, replaced: string | null): string =>

@@ -87,7 +87,7 @@ export function jobOutcomeText(job: Job): string {
       return actionWords(job.plan.action).failed;
     case 'interrupted':
       return job.canDiscard
-        ? `Interrupted during ${phaseNames[job.phase]}. ${vm} is as it was: resume the job, or discard it and what it has made.`
+        ? `Interrupted during ${phaseNames[job.phase]}. ${actionWords(job.plan.action).midway ?? `${vm} is as it was: resume the job, or discard it and what it has made.`}`
         : actionWords(job.plan.action).pastReturn;
     default:
       return assertNever(job);

@@ -1,8 +1,9 @@
 import { assertNever } from '../base/assert-never.ts';
-import type { PlanNote } from '../domain/plan.ts';
+import type { DefaultRole, PlanNote } from '../domain/plan.ts';
 import type { StorageType } from '../domain/volume.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatMoment } from './format-moment.ts';
+import { listNames } from './list-names.ts';
 import { storagePlaces } from './vm-text.ts';
 
 /** One line of the check list that a plan comes with. */
@@ -34,8 +35,22 @@ export function planNoteText(note: PlanNote): string {
       return `${note.children.length === 1 ? `${note.children.join('')} is` : `${note.children.length} VMs are`} based on it (${listNames(note.children)}) and get the larger root at their next start.`;
     case 'newer-left-behind':
       return `What was written since the move${note.since === null ? '' : ` (${formatMoment(note.since)})`} is not seen any more: it stays in the newer volumes, which are kept until you free them.`;
+    case 'clones-committed':
+      return `It is ${note.vm} as last committed${note.at === null ? '' : ` (${formatMoment(note.at)})`}: what that VM has written since is not in it.`;
     case 'shares-blocks':
       return `Made in ${note.pool} without copying: it takes space only for what is changed later.`;
+    case 'dvm-keeps-name':
+      return `DisposableVMs go on starting from ${note.dvm}; core-2 calls the next one that it makes for it ${note.name}-dvm.`;
+    case 'menus-keep-name':
+      return `Menu entries say ${note.vm} until Qubes' own tools make them anew: qvm-sync-appmenus ${note.name}`;
+    case 'namesake-stays':
+      return `${note.path} stays: it has the name, but nothing else says that it is the VM's.`;
+    case 'is-default':
+      return `${note.vm} is the ${note.roles.map((role) => roleNames[role]).join(', the ')}; afterwards there is none.`;
+    case 'kept-goes-too':
+      return `What is kept of it goes too: ${note.paths.join(', ')}`;
+    case 'files-stay':
+      return `Nothing on the disk is touched: ${note.paths.join(', ')}`;
     case 'near-gate':
       return `After this, ${formatBytes(note.bytesToGate)} more in ${note.pool} and VMs stop starting.`;
     case 'now-is-kept':
@@ -75,9 +90,10 @@ const childrenText = (children: readonly string[], storage: StorageType): string
     : `${children.length} VMs are based on it (${listNames(children)}): they keep their private volumes on ${storagePlaces[storage]}, and start from the new root.`;
 const sinceText = (since: string | null): string => (since === null ? 'before' : `on ${formatMoment(since)}`);
 
-const shownNames = 4;
-
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, shownNames).join(', ');
-  return names.length > shownNames ? `${shown} and ${names.length - shownNames} more` : shown;
-}
+const roleNames: Readonly<Record<DefaultRole, string>> = {
+  default_template: 'default template',
+  default_netvm: 'default NetVM',
+  default_fw_netvm: 'default NetVM of firewalls',
+  updatevm: 'VM that dom0 gets its updates through',
+  clockvm: 'VM that the clock is set by',
+};

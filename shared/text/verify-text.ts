@@ -2,7 +2,8 @@
 export const verifyText = {
   adopt: 'give a volume that was found to the VM that misses it',
   remove: 'remove what was found, for good',
-  busyVm: (vm: string, job: string): string => `${vm} was not looked at: job ${job} is at work on it.`,
+  busyVm: (vm: string, job: string): string =>
+    `${vm} was not looked at: job ${job} is at work on it, or was cut off in the middle.`,
   nothingFound: 'Nothing was found: registry, storage and system agree.',
   repaired: (finding: string, what: string): string => `${finding}  Repaired: ${what}`,
   repairHint: (count: number, command: string): string =>

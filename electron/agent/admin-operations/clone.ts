@@ -32,7 +32,7 @@ export function cloneOperation(ports: AdminPorts): Operation<'clone', AdminWorld
       const found = findVm(world, action.vm);
       if (!found.ok) return found;
       const blockers = [
-        ...cloneBlockers(found.value, action.name, world.inventory.vms, jobs),
+        ...cloneBlockers(found.value, action, world.inventory.vms, jobs),
         ...poolBlockers(action, world),
       ];
       if (blockers.length > 0) return err({ code: 'refused', blockers });

@@ -31,6 +31,7 @@ export const relocatedVolumes = (
         sizeBytes: volume.sizeBytes,
         dataBytes: volume.usedBytes,
         sourceIdentity: [volume.vid, ...volume.revisions].join(' '),
+        sourceRevision: null,
       },
     ];
   });

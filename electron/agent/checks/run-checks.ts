@@ -6,7 +6,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import type { FindingId, Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
-import { isActive } from '#shared/rules/active-job.ts';
+import { isActive, leavesHalves } from '#shared/rules/active-job.ts';
 import { makesCopiesOnly } from '#shared/rules/finding-remedies.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import type { RegistryContents } from '../qubes/vm-registry.ts';
@@ -75,4 +75,6 @@ function leftoverState(job: Job): KnownJob['state'] {
 }
 
 const busyVms = (jobs: readonly Job[]): CheckReport['busy'] =>
-  jobs.filter(isActive).flatMap((job) => job.plan.holds.map((vm) => ({ vm, job: job.id })));
+  jobs
+    .filter((job) => isActive(job) || leavesHalves(job))
+    .flatMap((job) => job.plan.holds.map((vm) => ({ vm, job: job.id })));

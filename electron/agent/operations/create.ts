@@ -3,18 +3,29 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { ActionOf } from '#shared/domain/action.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { PlanNote } from '#shared/domain/plan.ts';
+import type { VolumeRole } from '#shared/domain/volume.ts';
 import { createBlockers } from '#shared/rules/create-blockers.ts';
 import { isHvm, rolesFromTemplate, templateUses } from '#shared/rules/new-vm-classes.ts';
 import type { World } from '../inventory/world.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
+import type { RootImage } from '../storage/root-images.ts';
 import { creating } from './creating.ts';
 import { emptyDraft, finishPlan } from './finish-plan.ts';
 import { isNameRefused, makingEffects, placeBlockers, volumeBlockers } from './making-draft.ts';
 import { makingSteps } from './making-steps.ts';
 import { makingOf } from './making.ts';
 import type { Operation } from './operation.ts';
-import { placeFresh, placeFrom, type Destination, type PlacedVolumes } from './placed-volumes.ts';
+import {
+  allPlaced,
+  placeFresh,
+  placeFrom,
+  placeImage,
+  type Destination,
+  type PlacedVolumes,
+  type WantedVolume,
+} from './placed-volumes.ts';
 import type { DraftOf, OperationPorts } from './plan-draft.ts';
+import { removeRootImage } from './steps/remove-root-image.ts';
 import { targetStorage } from './target-pool.ts';
 
 type Create = ActionOf<'create'>;
@@ -30,7 +41,10 @@ const usualBytes = { pvRoot: gib(10), hvmRoot: gib(20), private: gib(2) };
  * expects one, without anything where it makes its own.
  */
 export function createOperation(ports: OperationPorts): Operation<'create'> {
-  const stepsOf = (plan: DraftOf<'create'>) => makingSteps(makingOf(plan), creating(plan, ports), ports);
+  const stepsOf = (plan: DraftOf<'create'>) => [
+    ...makingSteps(makingOf(plan), creating(plan, ports), ports),
+    ...(plan.action.rootImage?.isMoved === true ? [removeRootImage(plan, ports)] : []),
+  ];
   return {
     async plan(asked, world, jobs) {
       const { registry, inventory } = world;
@@ -47,7 +61,8 @@ export function createOperation(ports: OperationPorts): Operation<'create'> {
       const own = createBlockers(action, inventory.vms, jobs);
       const taken = isNameRefused(own) ? [] : await placeBlockers(action.vm, vmDir, world, ports);
       const destination = { vm: action.vm, vmDir, backend: ports.storage[storageType], pool: action.pool };
-      const placed = placeVolumes(action, template, destination, world);
+      const image = action.rootImage === undefined ? ok(null) : await ports.rootImages.look(action.rootImage.path);
+      const placed = image.ok ? placeVolumes(action, { template, image: image.value }, destination, world) : image;
       const blockers: readonly Blocker[] = [
         ...own,
         ...taken,
@@ -74,20 +89,34 @@ export function createOperation(ports: OperationPorts): Operation<'create'> {
 /** Without the template that it names, or with one of another class, there is a blocker already. */
 function placeVolumes(
   action: Create,
-  template: RegisteredVm | undefined,
+  { template, image }: { readonly template: RegisteredVm | undefined; readonly image: RootImage | null },
   destination: Destination,
   world: World,
 ): Result<PlacedVolumes, Blocker> {
-  if (template !== undefined) {
-    return placeFrom(template, rolesFromTemplate(action.class), destination, world);
+  if (image !== null) {
+    const own = placeImage(image, destination, world);
+    return allPlaced([own, placeOthers(action, template, ['private'], destination, world)]);
   }
+  const roles = template === undefined ? (['root', 'private'] as const) : rolesFromTemplate(action.class);
+  return placeOthers(action, template, roles, destination, world);
+}
+
+function placeOthers(
+  action: Create,
+  template: RegisteredVm | undefined,
+  roles: readonly VolumeRole[],
+  destination: Destination,
+  world: World,
+): Result<PlacedVolumes, Blocker> {
+  if (template !== undefined) return placeFrom(template, roles, destination, world);
   const fileSystem = isHvm(action.class) ? null : 'ext4';
   const usualRoot = isHvm(action.class) ? usualBytes.hvmRoot : usualBytes.pvRoot;
+  const wanted: readonly WantedVolume[] = [
+    { role: 'root', sizeBytes: action.rootBytes ?? usualRoot, fileSystem },
+    { role: 'private', sizeBytes: action.privateBytes ?? usualBytes.private, fileSystem },
+  ];
   return placeFresh(
-    [
-      { role: 'root', sizeBytes: action.rootBytes ?? usualRoot, fileSystem },
-      { role: 'private', sizeBytes: action.privateBytes ?? usualBytes.private, fileSystem },
-    ],
+    wanted.filter(({ role }) => roles.includes(role)),
     destination,
     world,
   );

@@ -18,6 +18,8 @@ export const emptyDraft = ({ name, dirPath }: Pick<RegisteredVm, 'name' | 'dirPa
   grows: [],
   findings: [],
   revert: null,
+  removesFolders: [],
+  renames: [],
   relocation: null,
   copyBytes: bytes(0),
   freedBytes: bytes(0),

@@ -53,7 +53,7 @@ function nameBlockers(
   { kept }: Vm,
   pool: Pool,
   world: World,
-  { storage }: OperationPorts,
+  { storage, naming }: OperationPorts,
 ): readonly Blocker[] {
   if (!isThinPool(pool) || vm.storageType === 'lvm') return [];
   const roles = movableRoles(vm).filter((role) => !kept.some((one) => one.role === role));
@@ -61,6 +61,7 @@ function nameBlockers(
     vm.name,
     roles.map((role) => storage.lvm.nameOf(slotOf(vm, role))),
     pool,
+    naming,
     world,
   );
 }
@@ -78,7 +79,7 @@ function planInto(
     const source = volumeIn(world.surveys[from], vm.name, role);
     return source === undefined
       ? []
-      : [plannedVolume(vm, source, slotOf(vm, role), ports.storage[action.to], pool, 'copy')];
+      : [plannedVolume(vm, source, slotOf(vm, role), ports.storage[action.to], pool, 'copy', null)];
   });
   const newData = volumes.map(({ targetSizeBytes, dataBytes }) => ({ sizeBytes: targetSizeBytes, dataBytes }));
   const blockers = [...found, ...spaceBlockers(pool, newData)];

@@ -4,8 +4,10 @@ import type { StorageType } from '#shared/domain/volume.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import type { VmFolders } from '../qubes/vm-folders.ts';
 import type { VmRegistry } from '../qubes/vm-registry.ts';
+import type { RootImages } from '../storage/root-images.ts';
 import type { StorageBackend } from '../storage/storage-backend.ts';
 import type { VolumeFormatter } from '../storage/volume-formatter.ts';
+import type { VolumeNaming } from '../storage/volume-naming.ts';
 import type { VolumeSessions } from '../storage/volume-sessions.ts';
 import type { VolumeRevisions } from '../storage/volume-revisions.ts';
 
@@ -13,7 +15,9 @@ export interface OperationPorts {
   readonly registry: VmRegistry;
   readonly folders: VmFolders;
   readonly storage: Readonly<Record<StorageType, StorageBackend>>;
+  readonly naming: VolumeNaming;
   readonly formatter: VolumeFormatter;
+  readonly rootImages: RootImages;
   readonly sessions: Readonly<Record<StorageType, VolumeSessions>>;
   readonly revisions: Readonly<Record<StorageType, VolumeRevisions>>;
   readonly hypervisor: Hypervisor;

@@ -3,7 +3,7 @@ import type { PlannedVolume } from '#shared/domain/plan.ts';
 import type { Pool } from '#shared/domain/pool.ts';
 import { isThinPool } from '#shared/rules/default-pool.ts';
 import type { RegisteredVm } from '../qubes/vm-registry.ts';
-import type { FoundVolume, StorageBackend, VolumeSlot } from '../storage/storage-backend.ts';
+import type { FoundRevision, FoundVolume, StorageBackend, VolumeSlot } from '../storage/storage-backend.ts';
 
 /** A volume in a pool, with the size that it will have there: a logical volume is a whole number of extents. */
 export const plannedTarget = (slot: VolumeSlot, target: StorageBackend, pool: Pool, sizeBytes: Bytes) => ({
@@ -23,13 +23,16 @@ export const plannedVolume = (
   target: StorageBackend,
   pool: Pool,
   by: PlannedVolume['by'],
+  /** The kept state that it is made from, where it is not the volume itself. */
+  revision: FoundRevision | null,
 ): PlannedVolume => ({
-  ...plannedTarget(slot, target, pool, found.sizeBytes),
+  ...plannedTarget(slot, target, pool, revision?.sizeBytes ?? found.sizeBytes),
   by,
   source: { vm: vm.name, vmDir: vm.dirPath },
   from: vm.storageType,
-  sourcePath: found.path,
-  sizeBytes: found.sizeBytes,
+  sourcePath: revision?.path ?? found.path,
+  sizeBytes: revision?.sizeBytes ?? found.sizeBytes,
   dataBytes: found.usedBytes,
-  sourceIdentity: found.identity,
+  sourceIdentity: revision?.identity ?? found.identity,
+  sourceRevision: revision?.id ?? null,
 });

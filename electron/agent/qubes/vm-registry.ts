@@ -27,6 +27,8 @@ export interface RegisteredVm {
   readonly confPath: string;
   /** Where the record says that images are, for what that is worth: as absolute paths, and only what it names. */
   readonly imagePaths: Readonly<Partial<Record<VolumeRole, string>>>;
+  /** The VM that has the extra drive of this one; null where it has none. */
+  readonly driveVm: VmName | null;
   /** PCI addresses such as `02:00.0`. */
   readonly pciDevices: readonly string[];
   readonly services: Readonly<Record<string, boolean>>;
@@ -95,11 +97,20 @@ export interface NewDisposable {
   readonly firewallPath: string;
 }
 
+/** A VM's new name and folder: its own record and whatever other records say of either. */
+export interface VmRename {
+  readonly vm: VmName;
+  readonly oldDirPath: string;
+  readonly name: VmName;
+  readonly dirPath: string;
+}
+
 export type RegistryChange =
   | { readonly kind: 'set'; readonly vm: VmName; readonly settings: VmSettings }
   | { readonly kind: 'add'; readonly vm: NewVm }
   | { readonly kind: 'add-disposable'; readonly vm: NewDisposable }
   | { readonly kind: 'clone'; readonly clone: VmClone }
+  | { readonly kind: 'rename'; readonly rename: VmRename }
   /** Also ends its being a default (template, netvm and so on). Refused while it is the template of another. */
   | { readonly kind: 'remove'; readonly vm: VmName };
 

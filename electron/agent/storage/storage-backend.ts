@@ -90,11 +90,17 @@ export interface StorageBackend {
   reserve(volume: NewVolume, job: JobId): Promise<Result<ReservedVolume, Failure>>;
   /**
    * The same, filled at once with what the source holds, without copying: the two share blocks until one is written to.
-   * Left out where this kind of storage cannot.
+   * Left out where this kind of storage cannot. With `revision`, by its identity, it is that kept state of the source;
+   * fails with `revision-gone` where it is not there any more.
    */
-  reserveSnapshot?(source: VolumeSlot, target: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
-  /** What `reserveSnapshot` comes down to, for reading only. */
-  snapshotCommand?(source: VolumeSlot, target: VolumeSlot, poolName: string): string;
+  reserveSnapshot?(
+    source: VolumeSlot,
+    target: VolumeSlot,
+    job: JobId,
+    revision: string | null,
+  ): Promise<Result<void, Failure>>;
+  /** What `reserveSnapshot` of what is at this path comes down to, for reading only. */
+  snapshotCommand?(sourcePath: string, target: VolumeSlot): string;
   /** Removes what this job reserved for the slot; that nothing is there is fine. */
   discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>>;
   /** Gives the reserved volume its final name; that it has it already is fine. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { VmName } from '#shared/domain/ids.ts';
 import { AutostartLinks } from './autostart-links.ts';
 
@@ -36,6 +36,37 @@ test('a unit that somebody wrote is left alone, and so are other units', async (
   expect(await links.set(work, false)).toMatchObject({ ok: false, error: { code: 'file-failed' } });
   expect(await readdir(dir)).toHaveLength(2);
   expect(await links.list()).toMatchObject({ value: new Set(['work']) });
+});
+
+describe('a VM’s link', () => {
+  const job = 'job' as VmName;
+  const [unitOfWork, unitOfJob] = ['qubes-vm@work.service', 'qubes-vm@job.service'];
+
+  test('goes with the VM to its new name, and away with it; both twice over', async () => {
+    const links = new AutostartLinks(dir);
+    await links.set(work, true);
+    for (let time = 0; time < 2; time += 1) expect((await links.hand(work, job)).ok).toBe(true);
+    expect(await readdir(dir)).toEqual([unitOfJob]);
+    for (let time = 0; time < 2; time += 1) expect((await links.hand(job, null)).ok).toBe(true);
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  test('that was never there is not made', async () => {
+    expect((await new AutostartLinks(dir).hand(work, job)).ok).toBe(true);
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  test('takes no place of a unit that somebody wrote, and is not taken for one', async () => {
+    const links = new AutostartLinks(dir);
+    await links.set(work, true);
+    await writeFile(join(dir, unitOfJob), '[Unit]\n');
+    expect((await links.hand(work, job)).ok).toBe(true);
+    expect((await links.hand(job, null)).ok).toBe(true);
+    expect(await readdir(dir)).toEqual([unitOfJob]);
+    await writeFile(join(dir, unitOfWork), '[Unit]\n');
+    expect((await links.hand(work, null)).ok).toBe(true);
+    expect(await readdir(dir)).toHaveLength(2);
+  });
 });
 
 test('a name that leads out of the folder makes no link', async () => {

@@ -1,4 +1,4 @@
-import { lstat, open, readdir, symlink, unlink } from 'node:fs/promises';
+import { lstat, open, readdir, rename, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
@@ -41,7 +41,7 @@ export class AutostartLinks {
   async set(vm: VmName, isOn: boolean): Promise<Result<void, Failure>> {
     // A registry can hold any name; this one would lead out of the folder.
     if (vm.includes('/')) return err({ code: 'file-failed', path: this.#dir, detail: `no unit can be named ${vm}` });
-    const path = join(this.#dir, `qubes-vm@${vm}.service`);
+    const path = this.#pathOf(vm);
     try {
       if (isOn) await makeLink(path);
       else await removeLink(path);
@@ -50,6 +50,29 @@ export class AutostartLinks {
     } catch (error) {
       return err(failureOf(path, error));
     }
+  }
+
+  /**
+   * Gives a VM's link to the VM that it is called now; to nobody when it is gone. That there is none is fine, and a unit
+   * that somebody wrote stays where it is.
+   */
+  async hand(from: VmName, to: VmName | null): Promise<Result<void, Failure>> {
+    const path = this.#pathOf(from);
+    try {
+      if (!(await isLink(path))) return done;
+      // Renaming would put it into the place of a unit that somebody wrote; a link there says the same already.
+      const isFree = to !== null && !(await isThere(this.#pathOf(to)));
+      if (isFree) await rename(path, this.#pathOf(to));
+      else await unlink(path);
+      await this.#sync();
+      return done;
+    } catch (error) {
+      return err(failureOf(path, error));
+    }
+  }
+
+  #pathOf(vm: VmName): string {
+    return join(this.#dir, `qubes-vm@${vm}.service`);
   }
 
   async #sync(): Promise<void> {
@@ -61,6 +84,18 @@ export class AutostartLinks {
     }
   }
 }
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+const isLink = async (path: string): Promise<boolean> => (await isThere(path)) && (await lstat(path)).isSymbolicLink();
 
 async function makeLink(path: string): Promise<void> {
   try {

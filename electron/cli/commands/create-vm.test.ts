@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { gib, mib } from '#shared/base/bytes.ts';
 import { ok } from '#shared/base/result.ts';
@@ -55,6 +56,8 @@ test.each([
   ['-t fc20 -l green -p fw', { class: 'ProxyVM', template: 'fc20', label: 'green' }],
   ['-n -l red net', { class: 'NetVM' }],
   ['-H -l red win', { class: 'HVM' }],
+  ['-s -l red -r /root.img dev', { rootImage: { path: '/root.img', isMoved: false } }],
+  ['-H -l red -R root.img win', { rootImage: { path: resolve('root.img'), isMoved: true } }],
   ['--hvm-template -l black win', { class: 'TemplateHVM' }],
   ['-s -t fc20 -m 800 -c 2 -i -q --force-root -l blue dev', { class: 'StandaloneVM', memoryMib: 800, vcpus: 2 }],
 ])('qvm-create %s is the original’s way to say it', async (line, action) => {
@@ -70,7 +73,7 @@ test.each([
   'create mail --vcpus 0',
   'qvm-create mail',
   'qvm-create -l red -p -n mail',
-  'qvm-create -l red -r /root.img mail',
+  'qvm-create -l red -s -r /root.img -R /root.img mail',
 ])('%s is wrong usage', async (line) => {
   expect(await asked(...line.split(' '))).toEqual([2, undefined]);
 });

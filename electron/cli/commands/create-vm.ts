@@ -1,6 +1,6 @@
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { Action } from '#shared/domain/action.ts';
+import type { Action, ActionOf } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { PoolId, VmName } from '#shared/domain/ids.ts';
 import type { NetvmChoice, NewVmClass, VmLabel } from '#shared/domain/vm.ts';
@@ -27,6 +27,7 @@ export interface CreateOptions {
   readonly memory?: number | undefined;
   readonly vcpus?: number | undefined;
   readonly internal?: true | undefined;
+  readonly rootImage?: ActionOf<'create'>['rootImage'];
   readonly dryRun?: true | undefined;
 }
 
@@ -60,6 +61,7 @@ function creation(name: string, options: CreateOptions, pool: PoolId | undefined
     memoryMib: options.memory,
     vcpus: options.vcpus,
     isInternal: options.internal,
+    rootImage: options.rootImage,
   });
 }
 

@@ -69,7 +69,7 @@ test('where nothing is found it says so and ends with 0, and tells of VMs that w
   const context = aContext(agent);
   expect(await verify(context, undefined)).toBe(0);
   expect(context.printed).toEqual([
-    'work was not looked at: job 1-ff is at work on it.',
+    'work was not looked at: job 1-ff is at work on it, or was cut off in the middle.',
     'Nothing was found: registry, storage and system agree.',
   ]);
 });

@@ -13,6 +13,7 @@ export function addClone(program: Command, run: RunCommand): void {
     .description(commands.clone)
     .addOption(new Option('--to <storage>', options.cloneTo).choices(storageTypes))
     .option('--pool <name>', options.clonePool)
+    .option('--committed', options.committed)
     .option('--dry-run', options.dryRun)
     .action((vm: string, name: string, given: CloneOptions) =>
       run(async (context) => (await command()).cloneVm(context, vm, name, given)),

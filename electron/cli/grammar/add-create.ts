@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Bytes } from '#shared/base/bytes.ts';
 import { vmLabels, type NewVmClass, type VmLabel } from '#shared/domain/vm.ts';
@@ -57,10 +58,12 @@ interface QvmCreateOptions {
   readonly mem?: number;
   readonly vcpus?: number;
   readonly internal?: true;
+  readonly rootCopyFrom?: string;
+  readonly rootMoveFrom?: string;
   readonly quiet?: true;
 }
 
-/** The original's arguments (facts/qubes-r2.md §5.2), but for a root that is brought along as a file. */
+/** The original's arguments (facts/qubes-r2.md §5.2). */
 function addQvmCreate(
   program: Command,
   create: (name: string, given: CreateOptions, isQuiet: boolean) => Promise<void>,
@@ -82,13 +85,17 @@ function addQvmCreate(
     .option('-m, --mem <mib>', options.memory, parseCount)
     .option('-c, --vcpus <count>', options.vcpus, parseCount)
     .option('-i, --internal', options.internal)
+    .addOption(new Option('-r, --root-copy-from <file>', qvmCreate.rootCopy).conflicts('rootMoveFrom'))
+    .addOption(new Option('-R, --root-move-from <file>', qvmCreate.rootMove))
     .option('-q, --quiet', options.quiet)
     .option('--force-root', options.forceRoot)
     .action((name: string, given: QvmCreateOptions) => {
-      const { template, label, mem, vcpus, internal } = given;
+      const { template, label, mem, vcpus, internal, rootCopyFrom, rootMoveFrom } = given;
+      const root = rootMoveFrom ?? rootCopyFrom;
+      const rootImage = root === undefined ? undefined : { path: resolve(root), isMoved: rootMoveFrom !== undefined };
       return create(
         name,
-        { class: classOf(given), template, label, memory: mem, vcpus, internal },
+        { class: classOf(given), template, label, memory: mem, vcpus, internal, rootImage },
         given.quiet === true,
       );
     });

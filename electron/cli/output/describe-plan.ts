@@ -21,12 +21,14 @@ export function describePlan(terminal: Pick<Terminal, 'paint'>, plan: Plan): rea
     ...(plan.poolEffect === null
       ? []
       : [heading(cliText.plan.effects(plan.poolEffect.poolName)), ...indented(effectLines(plan.poolEffect))]),
+    ...plan.renames.map(({ from, to }) => cliText.plan.renames(from, to)),
     ...plan.removes.map(({ path, usedBytes }) => cliText.plan.removes(path, formatBytes(usedBytes))),
     ...plan.grows.map(({ path, fromBytes, toBytes }) =>
       cliText.plan.grows(path, formatBytes(fromBytes), formatBytes(toBytes)),
     ),
     ...plan.restores.map(({ path, replaced }) => cliText.plan.restores(path, replaced?.path ?? null)),
     ...plan.findings.map((finding) => findingText(finding).what),
+    ...plan.removesFolders.map(({ path, usedBytes }) => cliText.plan.removes(`${path}/`, formatBytes(usedBytes))),
     ...plan.notes.map(planNoteText),
     targets.length === 0
       ? cliText.plan.nothingChanged

@@ -27,7 +27,7 @@ export function VmActions({ vm }: VmActionsProps) {
       <Act
         text={vmPaneText.clone}
         action={{ kind: 'clone', vm: vm.name, name: cloneName }}
-        blockers={cloneBlockers(vm, cloneName, vms, jobs)}
+        blockers={cloneBlockers(vm, { name: cloneName }, vms, jobs)}
       />
       <Act
         text={vmPaneText.migrate}

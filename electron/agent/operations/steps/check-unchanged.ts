@@ -6,7 +6,7 @@ import type { Step } from '../../jobs/step.ts';
 import type { RegistryContents } from '../../qubes/vm-registry.ts';
 import type { StorageBackend } from '../../storage/storage-backend.ts';
 import type { PlanDraft, OperationPorts } from '../plan-draft.ts';
-import { sourceSlot } from './planned-target.ts';
+import { broughtImages, sourceSlot } from './planned-target.ts';
 
 /** A job may begin long after its plan, or again after a crash: looks whether the plan is still true. */
 export function checkUnchanged(plan: PlanDraft, ports: OperationPorts): Step {
@@ -23,12 +23,21 @@ export function checkUnchanged(plan: PlanDraft, ports: OperationPorts): Step {
   };
 }
 
-/** Every VM that the plan reads from is registered as planned, halted, and nobody has its volumes open or has written to them since. */
+/**
+ * Every VM that the plan reads from is registered as planned, halted, and nobody has its volumes open or has written to them
+ * since. A revision that is gone by now is missed when it is read.
+ */
 export async function stillAsPlanned(
   plan: PlanDraft,
   contents: RegistryContents,
-  { hypervisor, storage }: OperationPorts,
+  { hypervisor, storage, rootImages }: OperationPorts,
 ): Promise<Result<void, Failure>> {
+  const brought = broughtImages(plan);
+  for (const { source, sourcePath, sourceIdentity } of brought) {
+    const image = await rootImages.look(sourcePath);
+    if (!image.ok) return err({ code: 'refused', blockers: [image.error] });
+    if (image.value.identity !== sourceIdentity) return err({ code: 'source-changed', vm: source.vm, role: 'root' });
+  }
   const powers = await hypervisor.powerStates();
   if (!powers.ok) return powers;
   for (const { vm: name, vmDir } of subjectsOf(plan)) {
@@ -36,12 +45,16 @@ export async function stillAsPlanned(
     if (vm === undefined) return err({ code: 'vm-not-found', vm: name });
     const isMoved = plan.volumes.some(({ source, from }) => source.vm === name && from !== vm.storageType);
     if (vm.dirPath !== vmDir || isMoved) return err({ code: 'vm-changed', vm: name });
+    // A kept state stays what it is while the VM runs.
+    if (plan.volumes.some(({ source, sourceRevision }) => source.vm === name && sourceRevision !== null)) continue;
     const power = powers.value.get(name) ?? 'halted';
     if (power !== 'halted') return err({ code: 'refused', blockers: [{ code: 'vm-not-halted', vm: name, power }] });
   }
   for (const kind of storageTypes) {
     const unchanged = await sourcesUnchanged(
-      plan.volumes.filter(({ from }) => from === kind),
+      plan.volumes.filter(
+        (volume) => volume.from === kind && volume.sourceRevision === null && !brought.includes(volume),
+      ),
       storage[kind],
     );
     if (!unchanged.ok) return unchanged;
@@ -52,7 +65,8 @@ export async function stillAsPlanned(
 /** The VM that the plan is about, unless that is yet to be made, and those that volumes are made from. */
 function subjectsOf({ vm, vmDir, makes, volumes }: PlanDraft): readonly PlannedVolume['source'][] {
   const sources = new Map(volumes.map(({ source }) => [source.vm, source]));
-  if (makes?.vm !== vm) sources.set(vm, { vm, vmDir });
+  sources.set(vm, { vm, vmDir });
+  if (makes !== null) sources.delete(makes.vm);
   return [...sources.values()];
 }
 

@@ -29,6 +29,10 @@ export const newVolumeFor = (plan: PlanDraft, target: PlannedTarget, job: JobId)
   sizeBytes: target.targetSizeBytes,
 });
 
+/** Made from a file that was brought along: of its source nothing is registered. */
+export const broughtImages = ({ makes, volumes }: PlanDraft): readonly PlannedVolume[] =>
+  volumes.filter(({ source }) => source.vm === makes?.vm);
+
 /** Every volume that the plan makes, in the plan's order, until one fails. */
 export async function eachTarget(
   { volumes, fresh }: PlanDraft,

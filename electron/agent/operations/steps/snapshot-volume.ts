@@ -11,11 +11,12 @@ export function snapshotVolume(plan: PlanDraft, volume: PlannedVolume, ports: Op
     phase: 'reserve',
     role: volume.role,
     bytes: null,
-    command: backend.snapshotCommand?.(sourceSlot(volume), finalSlot(plan, volume), volume.toPoolName) ?? null,
+    command: backend.snapshotCommand?.(volume.sourcePath, finalSlot(plan, volume)) ?? null,
     run({ job }) {
       // Only planned for storage that has them.
       if (backend.reserveSnapshot === undefined) throw new Error(`${backend.kind} storage has no snapshots`);
-      return backend.reserveSnapshot(sourceSlot(volume), targetSlot(plan, volume, job), job);
+      const revision = volume.sourceRevision === null ? null : volume.sourceIdentity;
+      return backend.reserveSnapshot(sourceSlot(volume), targetSlot(plan, volume, job), job, revision);
     },
     undo: ({ job }) => backend.discardReserved(targetSlot(plan, volume, job), job),
   };

@@ -2,7 +2,7 @@ import { assertNever } from '#shared/base/assert-never.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
-import type { NewVm, RegisteredVm, RegistryChange, VmClone, VmSettings } from '../vm-registry.ts';
+import type { NewVm, RegisteredVm, RegistryChange, VmClone, VmRename, VmSettings } from '../vm-registry.ts';
 import { cloneAttributes } from './clone-attributes.ts';
 import { changeProblems } from './check-change.ts';
 import { applySplices, insertElement, removeElement, setAttribute, type Splice } from './edit-qubes-xml.ts';
@@ -11,6 +11,7 @@ import { becomesDefault } from './becomes-default.ts';
 import { freeNetids, freeQids, rootDefaults } from './free-numbers.ts';
 import { disposableAttributes, newVmAttributes, type VmNumbers } from './new-vm-attributes.ts';
 import { readRegistryText, type Core2Registry } from './read-registry.ts';
+import { renameAttributes } from './rename-attributes.ts';
 import { settingAttributes } from './setting-attributes.ts';
 import type { VmRecord } from './vm-element.ts';
 
@@ -67,6 +68,16 @@ function insertVm(
   return ok([...firsts, insertElement(xml, after, element, attributesFor({ qid, netid }))]);
 }
 
+function renameVm(registry: Core2Registry, rename: VmRename): Splices {
+  const found = find(registry, rename.vm);
+  if (!found.ok) return found;
+  if (found.value.vm.dirPath !== rename.oldDirPath) return err({ code: 'vm-changed', vm: rename.vm });
+  const splices = registry.records.flatMap(({ element }) =>
+    Array.from(renameAttributes(element, rename), ([key, value]) => setAttribute(registry.xml, element, key, value)),
+  );
+  return ok(splices);
+}
+
 function removeVm(registry: Core2Registry, name: VmName): Splices {
   const found = find(registry, name);
   if (!found.ok) return found;
@@ -90,6 +101,8 @@ function splicesFor(registry: Core2Registry, change: RegistryChange): Splices {
       );
     case 'clone':
       return cloneVm(registry, change.clone);
+    case 'rename':
+      return renameVm(registry, change.rename);
     case 'remove':
       return removeVm(registry, change.vm);
     default:
@@ -102,7 +115,7 @@ function applyChange(registry: Core2Registry, change: RegistryChange): Result<Co
   if (!splices.ok) return splices;
   const next = readRegistryText(registry.path, applySplices(registry.xml.text, splices.value));
   if (!next.ok) return err(notWritten(registry, `line ${next.error.line}: ${next.error.detail}`));
-  const problems = changeProblems(registry.contents, next.value.contents, change);
+  const problems = changeProblems(registry, next.value, change);
   return problems.length === 0 ? next : err(notWritten(registry, problems.join('; ')));
 }
 

@@ -1,6 +1,8 @@
 import { assertNever } from '#shared/base/assert-never.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { RegisteredVm, RegistryChange, RegistryContents, VmClone } from '../vm-registry.ts';
+import type { Core2Registry } from './read-registry.ts';
+import { renameProblems } from './rename-problems.ts';
 
 const named = (contents: RegistryContents, name: string): RegisteredVm | undefined =>
   contents.vms.find((vm) => vm.name === name);
@@ -33,7 +35,10 @@ const clonedVm = (
   isInstalledByRpm: false,
 });
 
-function targetProblems(after: RegistryContents, change: RegistryChange): readonly string[] {
+/** A rename is the one change that other records may have a part in. */
+type ChangeOfOne = Exclude<RegistryChange, { readonly kind: 'rename' }>;
+
+function targetProblems(after: RegistryContents, change: ChangeOfOne): readonly string[] {
   switch (change.kind) {
     case 'set':
       return differences(named(after, change.vm), change.settings);
@@ -55,7 +60,7 @@ function targetProblems(after: RegistryContents, change: RegistryChange): readon
   }
 }
 
-function nameOf(change: RegistryChange): VmName {
+function nameOf(change: ChangeOfOne): VmName {
   switch (change.kind) {
     case 'add':
     case 'add-disposable':
@@ -72,13 +77,10 @@ function nameOf(change: RegistryChange): VmName {
 
 /**
  * A second opinion before anything is written: reads from the new contents whether the change says what was wanted of
- * its VM, and leaves every other VM's record as it was, byte for byte. Empty when all is well.
+ * its VM, and leaves every other VM's record as it was, byte for byte, but for what a rename has to change there. Empty when all is well.
  */
-export function changeProblems(
-  before: RegistryContents,
-  after: RegistryContents,
-  change: RegistryChange,
-): readonly string[] {
+export function changeProblems(before: Core2Registry, after: Core2Registry, change: RegistryChange): readonly string[] {
+  if (change.kind === 'rename') return renameProblems(before, after, change.rename);
   const name = nameOf(change);
-  return [...othersProblems(before, after, name), ...targetProblems(after, change)];
+  return [...othersProblems(before.contents, after.contents, name), ...targetProblems(after.contents, change)];
 }

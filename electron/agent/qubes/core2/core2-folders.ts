@@ -1,4 +1,4 @@
-import { chmod, lchown, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lchown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { done, err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
@@ -7,13 +7,11 @@ import type { NewVmClass } from '#shared/domain/vm.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import { reservedDir, type NewFolder, type VmFolders, type VolatileReset } from '../vm-folders.ts';
 import { elementOfClass } from './element-classes.ts';
-import { systemErrorText } from './file-failure.ts';
 import { fillClonedFolder } from './fill-cloned-folder.ts';
 import { fillCreatedFolder } from './fill-created-folder.ts';
+import { attempt, markPath, sync } from './folder-files.ts';
 import { isThere } from './is-there.ts';
 import { resetVolatile } from './volatile.ts';
-
-const markPath = (dir: string, job: JobId): string => join(dir, `.qubes-storage-job-${job}`);
 
 /** The folders of core-2's VMs, with the owner and the mode that those around them have: its tools work as an ordinary user. */
 export class Core2Folders implements VmFolders {
@@ -106,21 +104,4 @@ async function settle(dir: string, uid: number, gid: number): Promise<void> {
     else if (entry.isFile()) await sync(path);
   }
   await sync(dir);
-}
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function attempt(path: string, work: () => Promise<Result<void, Failure>>): Promise<Result<void, Failure>> {
-  try {
-    return await work();
-  } catch (error) {
-    return err({ code: 'file-failed', path, detail: systemErrorText(error) });
-  }
 }

@@ -50,6 +50,7 @@ describe('the example of the patched core-2', () => {
       isInternal: false,
       isInstalledByRpm: false,
       includeInBackups: true,
+      driveVm: null,
       dirPath: '/var/lib/qubes/appvms/work',
       kernel: '3.12.23-1',
       confPath: '/var/lib/qubes/appvms/work/work.conf',

@@ -8,6 +8,7 @@ import { AttributeReader } from './attribute-reader.ts';
 import type { DamageNotes } from './damage.ts';
 import { classOfElement, type ElementClass } from './element-classes.ts';
 import type { XmlElement } from './parse-qubes-xml.ts';
+import { driveForm } from './rename-attributes.ts';
 
 /** An element that stands for a VM, with the number by which others refer to it. */
 export interface VmRecord {
@@ -111,6 +112,7 @@ export function readVm(record: VmRecord, context: RegistryContext): RegisteredVm
     kernel: readKernel(record, reader, context),
     confPath: resolve(dirPath, reader.text('conf_file') || `${name}.conf`),
     imagePaths: readImagePaths(reader, dirPath),
+    driveVm: (driveForm.exec(reader.text('drive') ?? '')?.[2] ?? null) as VmName | null,
     pciDevices: reader.strings('pcidevs'),
     services: reader.flags('services'),
     recordDigest: digestOf(context.text.slice(element.start, element.end)),

@@ -4,6 +4,7 @@ import type { Finding, FindingOf } from '#shared/domain/finding.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { AdoptingChecks, Expected, StorageCheck } from '../storage-checks.ts';
+import type { VolumeNaming } from '../volume-naming.ts';
 import { adoptVolume } from './adopt-volume.ts';
 import { checkedVolumes } from './checked-volumes.ts';
 import { deviceLinkFindings } from './device-link-findings.ts';
@@ -19,10 +20,12 @@ import { strayVolumeFindings } from './stray-volume-findings.ts';
 /** Compares the thin volumes with what is registered: one `lvs` and one `dmsetup`, however many there are. */
 export class LvmChecks implements AdoptingChecks {
   readonly #runner: CommandRunner;
+  readonly #naming: VolumeNaming;
   readonly #deviceDir: string;
 
-  constructor(runner: CommandRunner, deviceDir = '/dev') {
+  constructor(runner: CommandRunner, naming: VolumeNaming, deviceDir = '/dev') {
     this.#runner = runner;
+    this.#naming = naming;
     this.#deviceDir = deviceDir;
   }
 
@@ -33,7 +36,7 @@ export class LvmChecks implements AdoptingChecks {
     if (!report.ok) return { findings: [], volumes: [], problems };
     return {
       findings: [
-        ...mainVolumeFindings(report.value, expected),
+        ...mainVolumeFindings(report.value, expected, this.#naming),
         ...sessionFindings(report.value, expected),
         ...strayVolumeFindings(report.value, expected),
         ...(status.ok ? heldMetadataSnapshots(report.value, status.value) : []),
@@ -53,6 +56,6 @@ export class LvmChecks implements AdoptingChecks {
   }
 
   adopt(finding: FindingOf<'orphan-volume'>, vm: VmName): Promise<Result<void, Failure>> {
-    return adoptVolume(this.#runner, finding, vm);
+    return adoptVolume(this.#runner, finding, vm, this.#naming);
   }
 }

@@ -5,6 +5,7 @@ import { jobId, vmName } from '#shared/testing/builders.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
 import type { FoundVolume } from '../storage-backend.ts';
 import type { Revert } from '../volume-revisions.ts';
+import { originalNaming } from '../volume-naming.ts';
 import { LvmRevisions } from './lvm-revisions.ts';
 import { LvmSessions } from './lvm-sessions.ts';
 import { LvmStorage } from './lvm-storage.ts';
@@ -26,7 +27,7 @@ const turns = new PQueue({ concurrency: 1 });
 beforeEach(async () => {
   lvm = new FakeLvm();
   lvm.add('work-private', [vmTag(slot.vm), roleTag(slot.role), keepTag(2)], 'zeroth');
-  sessions = new LvmSessions(lvm, turns);
+  sessions = new LvmSessions(lvm, turns, originalNaming);
   revisions = new LvmRevisions(lvm, turns);
   for (const content of ['first', 'second', 'third']) await runOnce(content);
 });
@@ -38,7 +39,7 @@ async function runOnce(content: string): Promise<void> {
 }
 
 async function found(): Promise<FoundVolume> {
-  const { volumes } = await new LvmStorage(lvm, 1).survey([slot]);
+  const { volumes } = await new LvmStorage(lvm, 1, originalNaming).survey([slot]);
   const [volume] = volumes;
   if (volume === undefined) throw new Error('work has no private volume');
   return volume;
@@ -155,7 +156,7 @@ describe('a revert', () => {
     const act = () => carryOut(revert);
     const cuts = await withEveryCut(act, async () => {
       // Whatever is called work-private now, nobody starts from a half: it is the old volume, or the new, or none.
-      const { volumes } = await new LvmStorage(lvm, 1).survey([slot]);
+      const { volumes } = await new LvmStorage(lvm, 1, originalNaming).survey([slot]);
       expect(['third', 'second', undefined]).toContain(volumes[0] && lvm.get(volumes[0].path.slice(16)).content);
       await carryOut(revert);
       expect(contents()).toEqual({

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { VolumeRole } from '#shared/domain/volume.ts';
 import type { SessionVolume } from '../volume-sessions.ts';
+import { originalNaming } from '../volume-naming.ts';
 import { LvmSessions } from './lvm-sessions.ts';
 import { roleTag, vmTag } from './ownership-tags.ts';
 import { dirtyTag, fromOf, generationOf, pinnedTag } from './session-tags.ts';
@@ -26,13 +27,13 @@ beforeEach(() => {
   ] as const) {
     lvm.add(`${vm}-${role}`, [vmTag(vm as VmName), roleTag(role)], 'first');
   }
-  sessions = new LvmSessions(lvm, new PQueue({ concurrency: 1 }));
+  sessions = new LvmSessions(lvm, new PQueue({ concurrency: 1 }), originalNaming);
 });
 
 /** The agent dies together with the power: what it knew is gone. */
 function restart(): void {
   lvm.changesLeft = Infinity;
-  sessions = new LvmSessions(lvm, new PQueue({ concurrency: 1 }));
+  sessions = new LvmSessions(lvm, new PQueue({ concurrency: 1 }), originalNaming);
 }
 
 /** A guest writes and goes. */

@@ -3,8 +3,10 @@ import type PQueue from 'p-queue';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
+import { volumeName } from '#shared/rules/volume-names.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { FoundVolume } from '../storage-backend.ts';
+import type { VolumeNaming } from '../volume-naming.ts';
 import type { SessionDisk, SessionVolume, VolumeSessions } from '../volume-sessions.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isOpen, readReport, type LogicalVolume } from './lvm-report.ts';
@@ -14,7 +16,6 @@ import { beginSession, endSession, undoSession, type OwnVolume } from './own-vol
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { fromOf } from './session-tags.ts';
 import { makeSessionSnapshot, sessionSnapshots } from './session-snapshots.ts';
-import { mainName } from './volume-names.ts';
 import { writtenSectors } from './written-sectors.ts';
 
 /**
@@ -24,12 +25,14 @@ import { writtenSectors } from './written-sectors.ts';
 export class LvmSessions implements VolumeSessions {
   readonly #runner: CommandRunner;
   readonly #turns: PQueue;
+  readonly #naming: VolumeNaming;
   /** By UUID, what had been written when the session began: tells whether a guest that did not come up wrote anything. */
   readonly #writtenBefore = new Map<string, number | undefined>();
 
-  constructor(runner: CommandRunner, turns: PQueue) {
+  constructor(runner: CommandRunner, turns: PQueue, naming: VolumeNaming) {
     this.#runner = runner;
     this.#turns = turns;
+    this.#naming = naming;
   }
 
   prepare(volumes: readonly SessionVolume[]): Promise<Result<void, Failure>> {
@@ -78,12 +81,17 @@ export class LvmSessions implements VolumeSessions {
   }
 
   diskOf({ slot, source }: SessionVolume, found: FoundVolume): SessionDisk {
-    const path = source === null ? found.path : join(dirname(found.path), mainName(slot));
+    const path = source === null ? found.path : join(dirname(found.path), this.#nameOf(slot));
     return { source: { kind: 'block', path }, isReadOnly: false };
   }
 
+  #nameOf({ vm, role }: SessionVolume['slot']): string {
+    return volumeName(this.#naming.scheme, vm, role);
+  }
+
   async #prepareOne(report: readonly LogicalVolume[], { slot, source }: SessionVolume): Promise<Result<void, Failure>> {
-    if (source !== null) return makeSessionSnapshot(this.#runner, report, slot, source);
+    if (source !== null)
+      return makeSessionSnapshot(this.#runner, report, { owner: slot, name: this.#nameOf(slot) }, source);
     const main = findMain(report, slot);
     if (main === undefined) return err({ code: 'volume-not-found', vm: slot.vm, role: slot.role });
     const begun = await beginSession(this.#runner, { owner: slot, main, report });

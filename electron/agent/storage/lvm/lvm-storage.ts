@@ -2,9 +2,11 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import { done, err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
+import { volumeName } from '#shared/rules/volume-names.ts';
 import { commandLine } from '../../exec/command.ts';
 import type { CommandRunner } from '../../exec/command-runner.ts';
 import type { NewVolume, ReservedVolume, StorageBackend, Survey, VolumeSlot } from '../storage-backend.ts';
+import type { VolumeNaming } from '../volume-naming.ts';
 import {
   activateVolume,
   changeTags,
@@ -21,17 +23,19 @@ import { findMain, surveyOf } from './lvm-survey.ts';
 import { revisionsOf } from './revisions.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { poolIdOf } from './thin-pools.ts';
-import { mainName, reservedName } from './volume-names.ts';
+import { reservedName } from './volume-names.ts';
 
-/** LVM thin volumes, named as the original patch set named them: `NAME-root`, `NAME-private`. */
+/** LVM thin volumes. Their names are the machine's choice; they are found by their tags. */
 export class LvmStorage implements StorageBackend {
   readonly kind = 'lvm';
   readonly #runner: CommandRunner;
   readonly #autoextendThresholdFraction: number;
+  readonly #naming: VolumeNaming;
 
-  constructor(runner: CommandRunner, autoextendThresholdFraction: number) {
+  constructor(runner: CommandRunner, autoextendThresholdFraction: number, naming: VolumeNaming) {
     this.#runner = runner;
     this.#autoextendThresholdFraction = autoextendThresholdFraction;
+    this.#naming = naming;
   }
 
   async survey(slots: readonly VolumeSlot[]): Promise<Survey> {
@@ -40,8 +44,8 @@ export class LvmStorage implements StorageBackend {
     return surveyOf(report.value, slots, this.#autoextendThresholdFraction);
   }
 
-  nameOf(slot: VolumeSlot): string {
-    return mainName(slot);
+  nameOf({ vm, role }: VolumeSlot): string {
+    return volumeName(this.#naming.scheme, vm, role);
   }
 
   pathOf(slot: VolumeSlot, poolName: string): string {
@@ -70,19 +74,28 @@ export class LvmStorage implements StorageBackend {
     return created.ok ? ok(reserved) : created;
   }
 
-  async reserveSnapshot(source: VolumeSlot, target: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {
+  async reserveSnapshot(
+    source: VolumeSlot,
+    target: VolumeSlot,
+    job: JobId,
+    revision: string | null,
+  ): Promise<Result<void, Failure>> {
     const report = await readReport(this.#runner);
     if (!report.ok) return report;
     if (report.value.some((volume) => isOfJob(volume, target, job))) return done;
-    const origin = findMain(report.value, source);
-    if (origin === undefined) return err({ code: 'volume-not-found', vm: source.vm, role: source.role });
+    const origin =
+      revision === null ? findMain(report.value, source) : report.value.find(({ uuid }) => uuid === revision);
+    if (origin === undefined) {
+      const { vm, role } = source;
+      return err({ code: revision === null ? 'volume-not-found' : 'revision-gone', vm, role });
+    }
     const tags = [vmTag(target.vm), roleTag(target.role), jobTag(job)];
     return this.#run(createSnapshot(origin, reservedName(this.nameOf(target), job), tags));
   }
 
-  snapshotCommand(source: VolumeSlot, target: VolumeSlot, poolName: string): string {
-    const [vg = ''] = poolName.split('/');
-    return commandLine(createSnapshot({ vg, name: this.nameOf(source) }, this.nameOf(target), []));
+  snapshotCommand(sourcePath: string, target: VolumeSlot): string {
+    const [, , vg = '', name = ''] = sourcePath.split('/');
+    return commandLine(createSnapshot({ vg, name }, this.nameOf(target), []));
   }
 
   async discardReserved(slot: VolumeSlot, job: JobId): Promise<Result<void, Failure>> {

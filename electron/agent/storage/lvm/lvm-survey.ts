@@ -8,7 +8,7 @@ import { isOfAnyJob, ownerOf, tagPrefix, type Owner } from './ownership-tags.ts'
 import { revisionsByMain, type Revision } from './revisions.ts';
 import { committedText, fromOf, generationOf, isDirty, revisionOf, revisionsToKeep } from './session-tags.ts';
 import { partOf, poolIdOf, thinPools } from './thin-pools.ts';
-import { mainName } from './volume-names.ts';
+import { isMainName, slotKey } from './volume-names.ts';
 
 /** Sorts one report into pools and the volumes of the slots. */
 export function surveyOf(
@@ -21,8 +21,8 @@ export function surveyOf(
   return {
     pools: thinPools(report, autoextendThresholdFraction),
     volumes: slots.flatMap((slot) => {
-      const volume = bySlot.get(mainName(slot));
-      return volume === undefined ? [] : [foundVolume(slot, volume, revisions.get(mainName(slot)) ?? [])];
+      const volume = bySlot.get(slotKey(slot));
+      return volume === undefined ? [] : [foundVolume(slot, volume, revisions.get(slotKey(slot)) ?? [])];
     }),
     takenNames: takenNames(report),
     problems: problemsOf(report),
@@ -55,15 +55,14 @@ export function volumesBySlot(report: readonly LogicalVolume[]): ReadonlyMap<str
     const owner = ownerOf(volume);
     if (owner === undefined) continue;
     // A job that has switched its VM but not let go of the volume yet leaves it under its final name.
-    const name = mainName(owner);
-    if (!isOfAnyJob(volume) || volume.name === name) bySlot.set(name, volume);
+    if (!isOfAnyJob(volume) || isMainName(owner, volume.name)) bySlot.set(slotKey(owner), volume);
   }
   return bySlot;
 }
 
 /** The thin volume that a survey takes for the one of this VM and role. */
 export const findMain = (report: readonly LogicalVolume[], owner: Owner): LogicalVolume | undefined =>
-  volumesBySlot(report).get(mainName(owner));
+  volumesBySlot(report).get(slotKey(owner));
 
 function foundVolume(slot: VolumeSlot, volume: LogicalVolume, revisions: readonly Revision[]): FoundVolume {
   // What was made for one session has neither past nor future.

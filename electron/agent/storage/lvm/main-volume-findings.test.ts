@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { originalNaming } from '../volume-naming.ts';
 import type { LogicalVolume } from './lvm-report.ts';
 import { mainVolumeFindings } from './main-volume-findings.ts';
 import { aLogicalVolume, aThinPool } from './testing/a-logical-volume.ts';
@@ -6,7 +7,7 @@ import { anExpectation, anExpectedTemplate, anExpectedVm } from './testing/expec
 
 const tags = ['qubes-storage.vm=work', 'qubes-storage.role=private'];
 const codes = (report: readonly LogicalVolume[], expectation = anExpectation()) =>
-  mainVolumeFindings(report, expectation).map(({ code }) => code);
+  mainVolumeFindings(report, expectation, originalNaming).map(({ code }) => code);
 
 test.each<[readonly string[], string, Partial<LogicalVolume>]>([
   [[], 'a tagged volume that is active', {}],
@@ -33,7 +34,7 @@ test.each([
 
 test('nothing is expected of a VM on files, and a root only of who owns one', () => {
   expect(codes([], anExpectation({ vms: [anExpectedVm({ storageType: 'file' })] }))).toEqual([]);
-  expect(mainVolumeFindings([], anExpectation({ vms: [anExpectedTemplate()] }))).toMatchObject([
+  expect(mainVolumeFindings([], anExpectation({ vms: [anExpectedTemplate()] }), originalNaming)).toMatchObject([
     { code: 'volume-missing', role: 'root', lookedFor: 'fc20-root', revisionCount: 0 },
     { code: 'volume-missing', role: 'private', lookedFor: 'fc20-private', revisionCount: 0 },
   ]);
@@ -50,7 +51,11 @@ test('the volumes of one VM belong together, wherever that is', () => {
     });
   const expectation = anExpectation({ vms: [anExpectedTemplate()] });
   expect(codes([...pools, own('root', 'other-uuid'), own('private', 'other-uuid')], expectation)).toEqual([]);
-  const parted = mainVolumeFindings([...pools, own('root', 'pool-uuid'), own('private', 'other-uuid')], expectation);
+  const parted = mainVolumeFindings(
+    [...pools, own('root', 'pool-uuid'), own('private', 'other-uuid')],
+    expectation,
+    originalNaming,
+  );
   expect(parted).toMatchObject([
     { code: 'volume-elsewhere', role: 'private', pool: 'other/pool0', otherPool: 'qubes_dom0/pool0' },
   ]);

@@ -1,32 +1,43 @@
 import type { VolumeRole } from '#shared/domain/volume.ts';
 import { hasOwnVolumes, movableRoles } from '#shared/rules/migrate-blockers.ts';
+import { volumeName } from '#shared/rules/volume-names.ts';
 import type { Expected, ExpectedVm, NewFinding } from '../storage-checks.ts';
+import type { VolumeNaming } from '../volume-naming.ts';
 import { devicePath } from './lvm-commands.ts';
 import { isActive, isSkippedAtBoot, type LogicalVolume } from './lvm-report.ts';
 import { volumesBySlot } from './lvm-survey.ts';
 import { ownerOf } from './ownership-tags.ts';
 import { revisionsOf } from './revisions.ts';
 import { isDirty } from './session-tags.ts';
-import { mainName } from './volume-names.ts';
+import { slotKey } from './volume-names.ts';
 
 /** What is wrong with the volumes that VMs on LVM are registered to have. */
-export function mainVolumeFindings(report: readonly LogicalVolume[], expected: Expected): readonly NewFinding[] {
+export function mainVolumeFindings(
+  report: readonly LogicalVolume[],
+  expected: Expected,
+  naming: VolumeNaming,
+): readonly NewFinding[] {
   const bySlot = volumesBySlot(report);
   return expected.vms
     .filter((vm) => vm.storageType === 'lvm' && hasOwnVolumes(vm))
     .flatMap((vm) => {
-      const volumes = movableRoles(vm).map((role) => [role, bySlot.get(mainName({ vm: vm.name, role }))] as const);
+      const volumes = movableRoles(vm).map((role) => [role, bySlot.get(slotKey({ vm: vm.name, role }))] as const);
       return [
         ...volumes.flatMap(([role, volume]) =>
-          volume === undefined ? [missing(report, vm, role)] : mainFindings(vm, role, volume, expected),
+          volume === undefined ? [missing(report, vm, role, naming)] : mainFindings(vm, role, volume, expected),
         ),
         ...elsewhere(report, vm, volumes),
       ];
     });
 }
 
-function missing(report: readonly LogicalVolume[], { name }: ExpectedVm, role: VolumeRole): NewFinding {
-  const lookedFor = mainName({ vm: name, role });
+function missing(
+  report: readonly LogicalVolume[],
+  { name }: ExpectedVm,
+  role: VolumeRole,
+  { scheme }: VolumeNaming,
+): NewFinding {
+  const lookedFor = volumeName(scheme, name, role);
   const revisionCount = revisionsOf(report, { vm: name, role }).length;
   return { code: 'volume-missing', vm: name, identity: lookedFor, storage: 'lvm', role, lookedFor, revisionCount };
 }

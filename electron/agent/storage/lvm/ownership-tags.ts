@@ -16,6 +16,10 @@ export const jobTag = (job: JobId): string => `${tagPrefix}job=${job}`;
 export const tagValue = (volume: Pick<LogicalVolume, 'tags'>, key: string): string | undefined =>
   volume.tags.find((tag) => tag.startsWith(`${tagPrefix}${key}=`))?.slice(tagPrefix.length + key.length + 1);
 
+/** All that say whose a volume is, for taking them off. */
+export const ownerTags = ({ tags }: Pick<LogicalVolume, 'tags'>): readonly string[] =>
+  tags.filter((tag) => tag.startsWith(vmTag('' as VmName)) || tag.startsWith(`${tagPrefix}role=`));
+
 export interface Owner {
   readonly vm: VmName;
   readonly role: VolumeRole;

@@ -1,7 +1,7 @@
 import type { LogicalVolume } from './lvm-report.ts';
 import { ownerOf, type Owner } from './ownership-tags.ts';
 import { isPinned, revisionOf } from './session-tags.ts';
-import { mainName } from './volume-names.ts';
+import { slotKey } from './volume-names.ts';
 
 export interface Revision {
   readonly volume: LogicalVolume;
@@ -10,7 +10,7 @@ export interface Revision {
 
 /** The kept older states of a VM's volume, the oldest first. */
 export const revisionsOf = (report: readonly LogicalVolume[], owner: Owner): readonly Revision[] =>
-  revisionsByMain(report).get(mainName(owner)) ?? [];
+  revisionsByMain(report).get(slotKey(owner)) ?? [];
 
 /** Those of every volume, by the name of the volume that they are of. */
 export function revisionsByMain(report: readonly LogicalVolume[]): ReadonlyMap<string, readonly Revision[]> {
@@ -19,7 +19,7 @@ export function revisionsByMain(report: readonly LogicalVolume[]): ReadonlyMap<s
     const generation = revisionOf(volume);
     const owner = generation === undefined ? undefined : ownerOf(volume);
     if (generation === undefined || owner === undefined) continue;
-    const name = mainName(owner);
+    const name = slotKey(owner);
     byMain.set(name, [...(byMain.get(name) ?? []), { volume, generation }]);
   }
   for (const revisions of byMain.values()) revisions.sort((one, other) => one.generation - other.generation);

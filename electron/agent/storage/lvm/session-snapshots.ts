@@ -7,7 +7,6 @@ import { isOpen, type LogicalVolume } from './lvm-report.ts';
 import { ownerOf, roleTag, vmTag, type Owner } from './ownership-tags.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
 import { fromOf, fromTag } from './session-tags.ts';
-import { mainName } from './volume-names.ts';
 
 /**
  * Volumes that last for one session: the root of a template-based VM, and both volumes of a DisposableVM. Each is a thin
@@ -16,15 +15,16 @@ import { mainName } from './volume-names.ts';
 export async function makeSessionSnapshot(
   runner: CommandRunner,
   report: readonly LogicalVolume[],
-  owner: Owner,
+  { owner, name }: { readonly owner: Owner; readonly name: string },
   source: Owner,
 ): Promise<Result<void, Failure>> {
   const committed = committedVolume(report, source);
   if (committed === undefined) return err({ code: 'nothing-committed', vm: source.vm, role: source.role });
-  const name = mainName(owner);
-  const leftover = report.find((volume) => volume.vg === committed.volume.vg && volume.name === name);
-  const dropped = leftover === undefined ? done : await dropLeftover(runner, leftover, owner);
-  if (!dropped.ok) return dropped;
+  const inTheWay = report.filter((volume) => volume.vg === committed.volume.vg && volume.name === name);
+  for (const leftover of new Set([...inTheWay, ...sessionSnapshots(report, owner)])) {
+    const dropped = await dropLeftover(runner, leftover, owner);
+    if (!dropped.ok) return dropped;
+  }
   const tags = [vmTag(owner.vm), roleTag(owner.role), fromTag(committed.state)];
   const created = await runner.run(createSnapshot(committed.volume, name, tags));
   return created.ok ? done : created;

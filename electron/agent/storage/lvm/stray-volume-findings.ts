@@ -8,7 +8,7 @@ import { volumesBySlot } from './lvm-survey.ts';
 import { jobOf, ownerOf, type Owner } from './ownership-tags.ts';
 import { fromOf, revisionOf } from './session-tags.ts';
 import { partOf } from './thin-pools.ts';
-import { mainName, ownerByName } from './volume-names.ts';
+import { ownerByName, slotKey } from './volume-names.ts';
 
 interface Stray {
   readonly volume: LogicalVolume;
@@ -27,7 +27,7 @@ export function strayVolumeFindings(report: readonly LogicalVolume[], expected: 
     .flatMap((volume) => {
       const tagged = ownerOf(volume);
       const owner = tagged ?? ownerByName(volume.name);
-      const main = owner === undefined ? undefined : bySlot.get(mainName(owner));
+      const main = owner === undefined ? undefined : bySlot.get(slotKey(owner));
       if (jobOf(volume) !== undefined) return jobFindings(volume, owner, main === volume, expected);
       if (owner === undefined) return [];
       return findingsOf({ volume, owner, isTagged: tagged !== undefined }, main, bySlot, expected);
@@ -93,7 +93,7 @@ const candidatesFor = (
 ): readonly VmName[] =>
   vms
     .filter((vm) => vm.storageType === 'lvm' && hasOwnVolumes(vm) && movableRoles(vm).includes(role))
-    .filter(({ name }) => !bySlot.has(mainName({ vm: name, role })) && isHalted(name) === true)
+    .filter(({ name }) => !bySlot.has(slotKey({ vm: name, role })) && isHalted(name) === true)
     .map(({ name }) => name);
 
 const orphanVolume = ({ volume, owner, isTagged }: Stray, candidates: readonly VmName[]): NewFinding => ({

@@ -1,11 +1,17 @@
 import type { JobId, VmName } from '#shared/domain/ids.ts';
+import { namingSchemes } from '#shared/domain/naming-scheme.ts';
 import { volumeRoles } from '#shared/domain/volume.ts';
+import { volumeName } from '#shared/rules/volume-names.ts';
 import type { Owner } from './ownership-tags.ts';
 
-/** The main volume of a VM's role, as the original patch set names it. */
-export const mainName = ({ vm, role }: Owner): string => `${vm}-${role}`;
+/** A VM's volume of a role, by whatever it is called. Untagged volumes, all of the original patch set, are called so. */
+export const slotKey = ({ vm, role }: Owner): string => volumeName('NAME-VOLUME', vm, role);
 
-/** Whose main volume would be called so: the other way round. A VM's own name may have hyphens in it. */
+/** Whether the volume that a VM uses may be called so, whichever names the machine has chosen. */
+export const isMainName = ({ vm, role }: Owner, name: string): boolean =>
+  namingSchemes.some((scheme) => volumeName(scheme, vm, role) === name);
+
+/** Whose main volume the original patch set called so: the other way round. A VM's own name may have hyphens in it. */
 export function ownerByName(name: string): Owner | undefined {
   const role = volumeRoles.find((one) => name.endsWith(`-${one}`));
   return role === undefined ? undefined : { vm: name.slice(0, -role.length - 1) as VmName, role };
