@@ -28,7 +28,7 @@ export const deviceOwnerSchema = z.discriminatedUnion('code', [
   /** It was pulled out while a VM had it. */
   owner('gone', {}),
   /** Whose it is could not be found out; it might be anybody's. */
-  owner('unknown', { why: z.enum(['lvm-unreadable', 'not-known-to-lvm', 'wrong-node']) }),
+  owner('unknown', { why: z.enum(['lvm-unreadable', 'not-known-to-lvm', 'wrong-node', 'internal-disk']) }),
 ]);
 export type DeviceOwner = z.infer<typeof deviceOwnerSchema>;
 export type DeviceOwnerOf<Code extends DeviceOwner['code']> = Extract<DeviceOwner, { readonly code: Code }>;
@@ -41,7 +41,7 @@ export const deviceSchema = z
     /** The backend's own name for it. */
     ident: z.string(),
     identity: deviceIdentitySchema,
-    /** null when it is gone. */
+    /** null when it is gone, and from R4.3, which does not tell. */
     sizeBytes: bytesSchema.nullable(),
     /** Model, backing file or device-mapper name. */
     description: z.string().nullable(),

@@ -5,6 +5,7 @@ type Phrases = { readonly [Code in DeviceOwner['code']]: (facts: DeviceOwnerOf<C
 const reasons: Readonly<Record<DeviceOwnerOf<'unknown'>['why'], string>> = {
   'lvm-unreadable': 'LVM does not answer, so that nobody knows whose it is',
   'not-known-to-lvm': 'it is a logical volume that LVM does not list, so that nobody knows whose it is',
+  'internal-disk': 'it is on a disk of this machine itself, which R4 tells nothing more of',
   'wrong-node': 'its node in /dev leads to another device',
 };
 

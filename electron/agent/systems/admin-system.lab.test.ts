@@ -8,6 +8,7 @@ import type { InventoryChange } from '#shared/domain/inventory.ts';
 import { adminStateDir } from '../../agent-client/admin-paths.ts';
 import { connectAgent } from '../../agent-client/agent-connection.ts';
 import type { ActionRecord } from '../../cli/output/action-record.ts';
+import type { DeviceRecord } from '../../cli/output/device-record.ts';
 import type { PoolRecord } from '../../cli/output/pool-record.ts';
 import type { VmRecord } from '../../cli/output/vm-record.ts';
 import { findAppRoot } from '../../sandbox/app-root.ts';
@@ -158,6 +159,27 @@ test('settings, sizes, revisions and clones are what they are on core-2', async 
   qubesd.act('admin.vm.Start', 'win-11');
   await done('kill', 'win-11');
   qubesd.act('admin.vm.Remove', 'win-11');
+});
+
+test('devices are those of every backend, in core-2’s schema', async () => {
+  const line = `sda1:*::b:None serial='Stick' name='BACKUP' parent_devclass='usb'`;
+  qubesd.state.vms.get('sys-net')?.devices.set('block.Available', [line]);
+  expect(await json<readonly DeviceRecord[]>('devices')).toMatchObject([
+    {
+      id: 'sys-net:sda1',
+      backend: 'sys-net',
+      fsLabel: 'BACKUP',
+      sizeBytes: null,
+      attachedTo: null,
+      hiddenBecause: null,
+    },
+  ]);
+  qubesd.act('admin.vm.Start', 'personal');
+  expect((await cli('attach', 'personal', 'sys-net:sda1', '--ro')).exitCode).toBe(0);
+  expect(await json<readonly DeviceRecord[]>('devices')).toMatchObject([
+    { attachedTo: { vm: 'personal', frontend: 'xvdi', readOnly: true } },
+  ]);
+  expect((await cli('detach', 'personal', 'sys-net:sda1')).exitCode).toBe(0);
 });
 
 test('what this version does not do there is refused by a rule, and qubesd’s refusals are told', async () => {

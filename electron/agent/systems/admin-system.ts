@@ -8,6 +8,7 @@ import { adminOperations } from '../admin-operations/admin-operations.ts';
 import { Planner } from '../operations/planner.ts';
 import { patientCalls, usualPatience } from '../qubes/admin-api/admin-calls.ts';
 import { AdminClient } from '../qubes/admin-api/admin-client.ts';
+import { AdminDevices } from '../qubes/admin-api/admin-devices.ts';
 import { AdminInventory } from '../qubes/admin-api/admin-inventory.ts';
 import { AdminPower } from '../qubes/admin-api/admin-power.ts';
 import { AdminQubes } from '../qubes/admin-api/admin-qubes.ts';
@@ -47,7 +48,7 @@ export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemC
       jobs: context.jobs,
     }),
     power: new AdminPower(client),
-    devices: { list: refuse, attach: refuse, detach: refuse },
+    devices: new AdminDevices(ports.qubes, () => live.look()),
   };
 }
 
