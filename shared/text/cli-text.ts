@@ -13,6 +13,7 @@ export const cliText = {
     system: 'what to manage; without it: this machine where it is a dom0, else the sandbox',
     sandbox: 'the folder of the sandbox',
     print: 'print the file for /etc/qubes/policy.d in dom0',
+    check: 'which calls are refused now, and the lines that allow them',
     readOnly: 'only what looking takes',
     qube: 'the qube that is to manage it (mgmt)',
     qubesdSocket: 'the socket of the qubesd to ask (system admin)',

@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { vmNameProblem } from '#shared/rules/vm-names.ts';
-import { findAppRoot } from '../../sandbox/app-root.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { reportFailure } from '../output/report-failure.ts';
-
-const policyPath = 'assets/packaging/qrexec/30-qubes-storage.policy';
-
-/** The file speaks of a qube of this name. */
-const namedQube = 'mgmt';
+import { namedQube, policyFor } from '../policy-file.ts';
 
 /** `policy --print`: what dom0 must allow so that a qube can manage the storage of this Qubes. Asks nobody. */
 export function printPolicy(
@@ -21,8 +14,8 @@ export function printPolicy(
     const blockers = [{ code: 'name-not-allowed', name: qube, problem } as const];
     return Promise.resolve(reportFailure(context, { code: 'refused', blockers }));
   }
-  const policy = readFileSync(join(findAppRoot(), policyPath), 'utf8');
+  const policy = policyFor(qube);
   const shown = isReadOnly ? policy.slice(0, policy.indexOf('\n# Change')) : policy;
-  context.terminal.print(shown.trimEnd().replaceAll(new RegExp(String.raw`\b${namedQube}\b`, 'g'), qube));
+  context.terminal.print(shown.trimEnd());
   return Promise.resolve(exitCode.done);
 }
