@@ -103,3 +103,30 @@ test('killing asks first', async () => {
   await user.click(within(dialog).getByRole('button', { name: 'Kill' }));
   expect(api.asked.at(-1)).toEqual({ name: 'vm.kill', input: { vm: 'web' } });
 });
+
+test('a VM is removed when its name has been typed', async () => {
+  const removal = { role: 'private', storage: 'lvm', path: '/dev/x', usedBytes: gib(1), identity: '1' } as const;
+  const { api, user } = await openMail({
+    'plan.make': ({ action }: { action: never }) =>
+      ok({ outcome: 'plan', plan: aPlan({ action, vm: mail.name, removes: [removal] }) }),
+  });
+  await user.click(screen.getByRole('button', { name: 'Remove…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Remove mail' });
+  await user.type(await within(dialog).findByLabelText(/Type mail to confirm/), 'mail');
+  await user.click(within(dialog).getByRole('button', { name: 'Remove' }));
+  expect(api.asked.at(-1)).toMatchObject({
+    name: 'plan.start',
+    input: { action: { kind: 'remove', vm: 'mail', keepsFiles: false } },
+  });
+});
+
+test('a VM is renamed to what was typed', async () => {
+  const { api, user } = await openMail();
+  await user.click(screen.getByRole('button', { name: 'Rename…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Rename mail' });
+  await user.clear(within(dialog).getByLabelText('Name'));
+  await user.type(within(dialog).getByLabelText('Name'), 'post');
+  await waitFor(() => {
+    expect(api.asked.at(-1)?.input).toEqual({ action: { kind: 'rename', vm: 'mail', name: 'post' } });
+  });
+});

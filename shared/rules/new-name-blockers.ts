@@ -29,5 +29,5 @@ export function newNameProblem(action: Action): BlockerOf<'name-not-allowed'> | 
 
 function givenName(action: Action): VmName | null {
   if (action.kind === 'create') return action.vm;
-  return action.kind === 'clone' ? action.name : null;
+  return action.kind === 'clone' || action.kind === 'rename' ? action.name : null;
 }

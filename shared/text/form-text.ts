@@ -10,6 +10,8 @@ type Titles = { readonly [Kind in Action['kind']]?: (action: ActionOf<Kind>) => 
 const titles: Titles = {
   clone: ({ vm }) => `Clone ${vm}`,
   create: () => 'New qube',
+  rename: ({ vm }) => `Rename ${vm}`,
+  remove: ({ vm }) => `Remove ${vm}`,
   resize: ({ vm, role }) => `Grow the ${role} of ${vm}`,
   'set-revisions': ({ vm }) => `Older states of ${vm}`,
   'mark-revision': ({ vm, revision }) => `Note on revision ${revision} of ${vm}`,
@@ -20,6 +22,8 @@ export const formText = {
   title: (action: Action): string =>
     (titles[action.kind] as ((action: Action) => string) | undefined)?.(action) ?? actionWords(action).title,
   name: 'Name',
+  keepFiles: 'Keep its files',
+  keepFilesMeans: 'it is only registered no more',
   class: 'Class',
   template: 'Template',
   noTemplate: 'none',

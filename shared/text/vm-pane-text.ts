@@ -17,6 +17,8 @@ export const vmPaneText = {
   waiting: (vm: string): string => `${vm} has not answered yet.`,
   migrate: 'Migrate…',
   clone: 'Clone…',
+  rename: 'Rename…',
+  remove: 'Remove…',
   grow: 'Grow…',
   growNamed: (role: string): string => `Grow ${role}`,
   settings: 'Settings',

@@ -70,6 +70,7 @@ export const qubesText = {
   migrateSelectedBack: 'Migrate to image files…',
   autobootSelected: 'Start at boot…',
   noAutobootSelected: 'Do not start at boot…',
+  removeSelected: 'Remove…',
   freeSelected: 'Free what is kept…',
   showInternal: (count: number): string => `Show internal (${count})`,
   columns: {

@@ -20,7 +20,7 @@ export function PlanChecks({ plan }: PlanChecksProps) {
     <ul className={styles.checks}>
       <CheckLine tone="positive">{actText.heldForNow}</CheckLine>
       {plan.copyBytes > 0 && <CheckLine tone="positive">{actText.verified}</CheckLine>}
-      {plan.removes.map(({ path, usedBytes }) => (
+      {[...plan.removes, ...plan.removesFolders].map(({ path, usedBytes }) => (
         <CheckLine key={path} tone="critical">
           {actText.removes(path, usedBytes)}
         </CheckLine>

@@ -9,5 +9,5 @@ export function confirmationWord(proposals: readonly Proposal[]): string | null 
   return irreversible.length === 1 ? first.action.vm : String(irreversible.length);
 }
 
-const losesForGood = ({ removes, notes }: Plan): boolean =>
-  removes.length > 0 || notes.some(({ code }) => code === 'now-is-lost');
+const losesForGood = ({ removes, removesFolders, notes }: Plan): boolean =>
+  removes.length > 0 || removesFolders.length > 0 || notes.some(({ code }) => code === 'now-is-lost');

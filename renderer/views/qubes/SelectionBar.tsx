@@ -42,6 +42,10 @@ export function SelectionBar({ vms }: SelectionBarProps) {
             text={qubesText.freeSelected}
             onSelect={() => void proposeActions(names.map((vm) => ({ kind: 'free-kept', vm })))}
           />
+          <MenuAct
+            text={qubesText.removeSelected}
+            onSelect={() => void proposeActions(names.map((vm) => ({ kind: 'remove', vm, keepsFiles: false })))}
+          />
         </Menu>
       )}
       <Button tone="primary" blockedBy={blockedBy} onClick={() => void proposeMigrations(names)}>

@@ -4,6 +4,7 @@ import type { Vm } from '#shared/domain/vm.ts';
 import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
 import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
 import { otherStorage } from '#shared/rules/other-storage.ts';
+import { wholeVmBlockers } from '#shared/rules/whole-vm-blockers.ts';
 import { vmPaneText } from '#shared/text/vm-pane-text.ts';
 import { fillInAction } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
@@ -33,6 +34,16 @@ export function VmActions({ vm }: VmActionsProps) {
         text={vmPaneText.migrate}
         action={{ kind: 'migrate', vm: vm.name, to }}
         blockers={migrateBlockers(vm, to, jobs)}
+      />
+      <Act
+        text={vmPaneText.rename}
+        action={{ kind: 'rename', vm: vm.name, name: vm.name }}
+        blockers={wholeVmBlockers(vm, false, jobs)}
+      />
+      <Act
+        text={vmPaneText.remove}
+        action={{ kind: 'remove', vm: vm.name, keepsFiles: false }}
+        blockers={wholeVmBlockers(vm, false, jobs)}
       />
     </>
   );

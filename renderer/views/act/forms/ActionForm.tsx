@@ -8,6 +8,8 @@ import { GrowForm } from './GrowForm.tsx';
 import { KeepForm } from './KeepForm.tsx';
 import { MigrateForm } from './MigrateForm.tsx';
 import { NoteForm } from './NoteForm.tsx';
+import { RemoveForm } from './RemoveForm.tsx';
+import { RenameForm } from './RenameForm.tsx';
 
 type Forms = { readonly [Kind in Action['kind']]?: ComponentType<FormProps<Kind>> };
 
@@ -16,6 +18,8 @@ const forms: Forms = {
   resize: GrowForm,
   clone: CloneForm,
   create: CreateForm,
+  rename: RenameForm,
+  remove: RemoveForm,
   'mark-revision': NoteForm,
   'set-revisions': KeepForm,
 };
