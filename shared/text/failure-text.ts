@@ -78,7 +78,7 @@ const sentences: Sentences = {
     `The connection to qubesd broke off in the middle of ${f.call}. It may have been done all the same.`,
   'admin-reply-unreadable': (f) => `qubesd's answer to ${f.call} was not understood: ${f.detail}.`,
   'still-referred-to': (f) =>
-    `${f.vm} cannot be removed: it is named by ${f.by.join(', ')}. That came after the plan was made; make a new one.`,
+    `${f.vm} cannot be removed: it is named by ${f.by.join(', ')}. Make these name another one first.`,
   'copy-incomplete': (f) => `The copy of the ${f.volume} volume of ${f.vm} is not whole: ${f.detail}. It is not used.`,
   'volumes-left': (f) =>
     `qubesd removed ${f.vm} but left its volumes in ${f.pool}: ${f.vids.join(', ')}. Remove them in dom0.`,

@@ -2,6 +2,7 @@ import type { Operations } from '../operations/operation.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { cloneOperation } from './clone.ts';
 import { relocateOperation } from './relocate.ts';
+import { removeOperation } from './remove.ts';
 import { resizeOperation } from './resize.ts';
 import { revertOperation } from './revert.ts';
 import { setAutostartOperation } from './set-autostart.ts';
@@ -12,6 +13,7 @@ export const adminOperations = (ports: AdminPorts): Partial<Operations<AdminWorl
   migrate: relocateOperation(ports),
   'set-autostart': setAutostartOperation(ports),
   clone: cloneOperation(ports),
+  remove: removeOperation(ports),
   resize: resizeOperation(ports),
   'set-revisions': setRevisionsOperation(ports),
   revert: revertOperation(ports),

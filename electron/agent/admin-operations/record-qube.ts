@@ -88,7 +88,11 @@ async function readFeatures(qubes: AdminQubes, vm: string): Promise<Result<QubeR
   return features;
 }
 
-async function recordVolumes(qubes: AdminQubes, vm: string): Promise<Result<readonly RecordedVolume[], Failure>> {
+/** Those that are its own, whether or not they are kept. */
+export async function recordVolumes(
+  qubes: AdminQubes,
+  vm: string,
+): Promise<Result<readonly RecordedVolume[], Failure>> {
   const names = await askLines(qubes.calls, adminRequest('admin.vm.volume.List', vm));
   if (!names.ok) return names;
   const volumes = await allOf(names.value.map((name) => recordVolume(qubes, vm, name)));
