@@ -93,6 +93,7 @@ export const views = [
       await page.getByText('Show plan and commands').waitFor();
     },
   ],
+  ['rename', 'calm', formOn('personal', 'Rename…')],
   ['note', 'calm', formOn('personal', 'Note revision 4')],
   ['migrate-form', 'calm', formOn('win-7', 'Migrate…')],
   [
