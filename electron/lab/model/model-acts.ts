@@ -2,7 +2,7 @@ import { mib } from '#shared/base/bytes.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
-import { childrenOf, withVm, type ModelDom0, type ModelVm } from './model-dom0.ts';
+import { childrenOf, renamed, withoutVm, withVm, type Mark, type ModelDom0, type ModelVm } from './model-dom0.ts';
 
 /** How an act is asked for. */
 export type Asked =
@@ -14,6 +14,8 @@ export type Asked =
 /** One thing that can be done now, and what is true afterwards; null where it has to be refused, and changes nothing. */
 export interface Act {
   readonly text: string;
+  /** The VM that it is about, as it is before. */
+  readonly vm: ModelVm;
   readonly asked: Asked;
   readonly after: ModelDom0 | null;
 }
@@ -34,6 +36,9 @@ const other = (storage: StorageType): StorageType => (storage === 'file' ? 'lvm'
 const all = ({ dom0 }: Situation): readonly ModelVm[] => [...dom0.values()];
 const asVm = (name: string): VmName => name as VmName;
 
+const hasRunningChild = (dom0: ModelDom0, { name }: ModelVm): boolean =>
+  childrenOf(dom0, name).some(({ isRunning }) => isRunning);
+
 /** What runs is left alone, whoever asks. */
 const ifHalted = (vm: ModelVm, after: ModelDom0): ModelDom0 | null => (vm.isRunning ? null : after);
 
@@ -45,30 +50,39 @@ const writes: ActKind = (situation) =>
       const root = vm.marks.root === undefined ? {} : { root: mark('root') };
       const marks = { ...root, private: mark('private') };
       return {
+        vm,
         text: `something writes to ${vm.name}`,
         asked: { kind: 'write', vm: vm.name },
         after: withVm(situation.dom0, { ...vm, marks }),
       };
     });
 
+function sessionRootOf(dom0: ModelDom0, { template: name }: ModelVm): Mark | null {
+  const template = name === null ? undefined : dom0.get(name);
+  return template?.storage === 'lvm' ? (template.marks.root ?? null) : null;
+}
+
 const starts: ActKind = ({ dom0 }) =>
   [...dom0.values()].map((vm) => ({
+    vm,
     text: `start ${vm.name}`,
     asked: { kind: 'power', request: 'vm.start', vm: asVm(vm.name) },
-    after: vm.isRunning ? null : withVm(dom0, { ...vm, isRunning: true }),
+    after: vm.isRunning ? null : withVm(dom0, { ...vm, isRunning: true, sessionRoot: sessionRootOf(dom0, vm) }),
   }));
 
 const stops: ActKind = ({ dom0 }) =>
   [...dom0.values()]
     .filter(({ isRunning }) => isRunning)
     .map((vm) => ({
+      vm,
       text: `stop ${vm.name}`,
       asked: { kind: 'power', request: 'vm.stop', vm: asVm(vm.name) },
-      after: withVm(dom0, { ...vm, isRunning: false }),
+      after: withVm(dom0, { ...vm, isRunning: false, sessionRoot: null }),
     }));
 
 const autostarts: ActKind = ({ dom0 }) =>
   [...dom0.values()].map((vm) => ({
+    vm,
     text: `set autostart of ${vm.name}`,
     asked: { kind: 'action', action: { kind: 'set-autostart', vm: asVm(vm.name), isOn: !vm.autostart } },
     after: withVm(dom0, { ...vm, autostart: !vm.autostart }),
@@ -83,6 +97,7 @@ const moved = (vm: ModelVm): ModelVm => ({
 /** A VM of which something is kept in the other kind of storage has no free place there. */
 const migrations: ActKind = ({ dom0 }) =>
   [...dom0.values()].map((vm) => ({
+    vm,
     text: `migrate ${vm.name} to ${other(vm.storage)}`,
     asked: { kind: 'action', action: { kind: 'migrate', vm: asVm(vm.name), to: other(vm.storage) } },
     after: vm.kept === null ? ifHalted(vm, withVm(dom0, moved(vm))) : null,
@@ -90,46 +105,62 @@ const migrations: ActKind = ({ dom0 }) =>
 
 /** Nothing is copied on the way back: the VM has again what it had when it was moved, and what it had until now is kept. */
 const returns: ActKind = ({ dom0 }) =>
-  [...dom0.values()]
-    .filter(({ name }) => childrenOf(dom0, name).every(({ isRunning }) => !isRunning))
-    .map((vm) => ({
-      text: `take ${vm.name} back to what is kept`,
-      asked: { kind: 'action', action: { kind: 'restore-kept', vm: asVm(vm.name) } },
-      after: vm.kept === null ? null : ifHalted(vm, withVm(dom0, { ...moved(vm), ...vm.kept })),
-    }));
+  [...dom0.values()].map((vm) => ({
+    vm,
+    text: `take ${vm.name} back to what is kept`,
+    asked: { kind: 'action', action: { kind: 'restore-kept', vm: asVm(vm.name) } },
+    after: vm.kept === null ? null : ifHalted(vm, withVm(dom0, { ...moved(vm), ...vm.kept })),
+  }));
 
 const growths: ActKind = ({ dom0 }) =>
   [...dom0.values()].map((vm) => {
     const privateMib = vm.privateMib + extentMib;
     const size = { role: 'private', sizeBytes: mib(privateMib) } as const;
     return {
+      vm,
       text: `grow the private volume of ${vm.name} to ${privateMib} MiB`,
       asked: { kind: 'action', action: { kind: 'resize', vm: asVm(vm.name), ...size } },
       after: ifHalted(vm, withVm(dom0, { ...vm, privateMib })),
     };
   });
 
-/** A child that has been running since before its template moved still needs what was kept. */
 const frees: ActKind = ({ dom0 }) =>
-  [...dom0.values()]
-    .filter(({ name }) => childrenOf(dom0, name).every(({ isRunning }) => !isRunning))
-    .map((vm) => ({
-      text: `free what is kept of ${vm.name}`,
-      asked: { kind: 'action', action: { kind: 'free-kept', vm: asVm(vm.name) } },
-      after: vm.kept === null ? null : withVm(dom0, { ...vm, kept: null }),
-    }));
+  [...dom0.values()].map((vm) => ({
+    vm,
+    text: `free what is kept of ${vm.name}`,
+    asked: { kind: 'action', action: { kind: 'free-kept', vm: asVm(vm.name) } },
+    after: vm.kept === null ? null : withVm(dom0, { ...vm, kept: null }),
+  }));
 
 const clones: ActKind = ({ dom0, freeName }) =>
   [...dom0.values()].map((vm) => ({
+    vm,
     text: `clone ${vm.name} as ${freeName}`,
     asked: { kind: 'action', action: { kind: 'clone', vm: asVm(vm.name), name: asVm(freeName) } },
     after: ifHalted(vm, withVm(dom0, { ...vm, name: freeName, autostart: false, kept: null })),
   }));
 
+const renames: ActKind = ({ dom0, freeName }) =>
+  [...dom0.values()].map((vm) => ({
+    vm,
+    text: `rename ${vm.name} to ${freeName}`,
+    asked: { kind: 'action', action: { kind: 'rename', vm: asVm(vm.name), name: asVm(freeName) } },
+    after: ifHalted(vm, renamed(dom0, vm, freeName)),
+  }));
+
+/** With everything that is kept of it. */
+const removals: ActKind = ({ dom0 }) =>
+  [...dom0.values()].map((vm) => ({
+    vm,
+    text: `remove ${vm.name}`,
+    asked: { kind: 'action', action: { kind: 'remove', vm: asVm(vm.name), keepsFiles: false } },
+    after: childrenOf(dom0, vm.name).length > 0 ? null : ifHalted(vm, withoutVm(dom0, vm.name)),
+  }));
+
 /** A VM on a template has a private volume of its own from it; a standalone has everything from it. */
 const creations: ActKind = ({ dom0, freeName, number }) =>
   [...dom0.values()]
-    .filter(({ class: vmClass, isRunning }) => vmClass === 'TemplateVM' && !isRunning)
+    .filter((vm) => vm.class === 'TemplateVM' && !vm.isRunning && !hasRunningChild(dom0, vm))
     .map((template) => {
       const storage = number % 2 === 0 ? 'file' : 'lvm';
       const isStandalone = number % 3 === 0;
@@ -149,25 +180,29 @@ const creations: ActKind = ({ dom0, freeName, number }) =>
         template: asVm(template.name),
       };
       return {
+        vm: made,
         text: `create the ${made.class} ${freeName} of ${template.name} on ${storage}`,
         asked: { kind: 'action', action: { kind: 'create', ...names, to: storage } },
         after: withVm(dom0, made),
       };
     });
 
+/** What may be done to a template while its children run depends on where they started from, and has tests of its own. */
+const whileChildrenRest =
+  (kind: ActKind): ActKind =>
+  (situation) =>
+    kind(situation).filter(({ vm }) => !hasRunningChild(situation.dom0, vm));
+
 const actKinds: readonly ActKind[] = [
-  writes,
-  starts,
-  stops,
-  autostarts,
-  migrations,
-  returns,
-  frees,
-  growths,
-  clones,
-  creations,
+  ...[writes, starts, stops, autostarts, creations, removals],
+  ...[migrations, returns, frees, growths, clones, renames].map(whileChildrenRest),
 ];
 
-/** Everything that can be asked for now, by kind, so that rare kinds come as often as common ones. */
-export const possibleActs = (situation: Situation): readonly (readonly Act[])[] =>
-  actKinds.map((kind) => kind(situation)).filter((acts) => acts.length > 0);
+/** Everything that can be asked for now. */
+export const possibleActs = (situation: Situation): readonly Act[] => actKinds.flatMap((kind) => kind(situation));
+
+/** What an act is an example of: what is asked for, of which class of VM and on which storage, and whether it is refused. */
+export const caseOf = ({ asked, vm, after }: Act): string => {
+  const what = asked.kind === 'action' ? asked.action.kind : asked.kind === 'power' ? asked.request : asked.kind;
+  return `${what} ${vm.class} ${vm.storage}${after === null ? ' refused' : ''}`;
+};

@@ -18,6 +18,8 @@ export interface ModelVm {
   readonly isRunning: boolean;
   readonly autostart: boolean;
   readonly marks: Marks;
+  /** The root that it was given on LVM for as long as it runs, of its template as that was then; null for none. */
+  readonly sessionRoot: Mark | null;
   /** The size of its private volume, in MiB. */
   readonly privateMib: number;
   /** What a migration left in place, in the other kind of storage; null where nothing is kept. */
@@ -27,6 +29,19 @@ export interface ModelVm {
 export type ModelDom0 = ReadonlyMap<string, ModelVm>;
 
 export const withVm = (dom0: ModelDom0, vm: ModelVm): ModelDom0 => new Map(dom0).set(vm.name, vm);
+
+export function withoutVm(dom0: ModelDom0, name: string): ModelDom0 {
+  const rest = new Map(dom0);
+  rest.delete(name);
+  return rest;
+}
+
+/** The VM under its new name, and those on it still on it. */
+export const renamed = (dom0: ModelDom0, vm: ModelVm, name: string): ModelDom0 =>
+  childrenOf(dom0, vm.name).reduce(
+    (rest, child) => withVm(rest, { ...child, template: name }),
+    withVm(withoutVm(dom0, vm.name), { ...vm, name }),
+  );
 
 export const childrenOf = (dom0: ModelDom0, name: string): readonly ModelVm[] =>
   [...dom0.values()].filter(({ template }) => template === name);

@@ -7,10 +7,10 @@ export const markLength = 48;
 
 /** Prints the mark of every main volume, on either kind of storage: `file|lvm NAME ROLE MARK`, a line each. */
 const readMarks = `
+  shopt -s nullglob
   # Built in, all of it: a program for each volume would take longer than everything else.
   told() { IFS= read -r -d '' -N ${markLength} mark < "$4"; echo "$1 $2 $3 \${mark// /}"; }
   for image in /var/lib/qubes/{vm-templates,appvms,servicevms}/*/{root,private}.img; do
-    [ -e "$image" ] || continue
     dir=\${image%/*} role=\${image##*/}
     told file "\${dir##*/}" "\${role%.img}" "$image"
   done
@@ -32,7 +32,7 @@ export async function observeMarks(box: LabBox): Promise<ReadonlyMap<string, Mar
   );
 }
 
-/** The marks that the model says are there. A running VM's root from its template is nobody's own. */
+/** The marks that the model says are there. */
 export function expectedMarks(dom0: ModelDom0): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   for (const vm of dom0.values()) {
@@ -41,8 +41,7 @@ export function expectedMarks(dom0: ModelDom0): ReadonlyMap<string, Mark> {
     for (const [role, mark] of Object.entries(vm.kept?.marks ?? {})) {
       marks.set(`${keptStorage} ${vm.name} ${role}`, String(mark));
     }
-    const template = vm.template === null ? undefined : dom0.get(vm.template);
-    if (vm.isRunning && template?.storage === 'lvm') marks.set(`lvm ${vm.name} root`, String(template.marks.root));
+    if (vm.sessionRoot !== null) marks.set(`lvm ${vm.name} root`, vm.sessionRoot);
   }
   return marks;
 }
@@ -50,7 +49,7 @@ export function expectedMarks(dom0: ModelDom0): ReadonlyMap<string, Mark> {
 const sizeMib = (state: VolumeState): number => (state.kind === 'present' ? state.sizeBytes / 2 ** 20 : NaN);
 
 /** What the agent shows of a VM, in the words of the model. */
-export const observedVms = ({ vms }: Inventory): readonly Omit<ModelVm, 'marks' | 'kept'>[] =>
+export const observedVms = ({ vms }: Inventory): readonly Omit<ModelVm, 'marks' | 'sessionRoot' | 'kept'>[] =>
   vms
     .filter(({ class: vmClass }) => vmClass !== 'AdminVM')
     .map(({ name, class: vmClass, template, storageType, power, autostart, hasAutostartLink, volumes }) => ({
