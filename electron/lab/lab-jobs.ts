@@ -64,6 +64,19 @@ export const killAgentDuring = (box: LabBox, command: string, condition: string)
     wait
   `);
 
+/** Makes these programs of lvm2 take a second more, so that a step which runs one is seen while it lasts. */
+export const slowDown = (box: LabBox, ...programs: readonly string[]): Promise<string> =>
+  box.sh(
+    programs
+      .map(
+        (program) => `
+          rm /usr/sbin/${program}
+          printf '#!/bin/sh\nsleep 1\nexec /usr/sbin/lvm ${program} "$@"\n' > /usr/sbin/${program}
+          chmod +x /usr/sbin/${program}`,
+      )
+      .join('\n'),
+  );
+
 /** This much is in the image file that a job fills. */
 export const imageHolds = (imagePath: string, mebibytes: number): string =>
   `[ "$(stat --format=%b ${imagePath}.job-* 2>/dev/null || true)" -gt ${mebibytes * 2048} ] 2>/dev/null`;

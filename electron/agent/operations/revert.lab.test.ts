@@ -3,7 +3,7 @@ import type { ActionRecord } from '../../cli/output/action-record.ts';
 import type { RevisionsRecord } from '../../cli/output/revision-record.ts';
 import { registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
-import { killAgentDuring, stepHasBegun } from '../../lab/lab-jobs.ts';
+import { killAgentDuring, slowDown, stepHasBegun } from '../../lab/lab-jobs.ts';
 
 const box = await aLabBox();
 afterAll(() => box.destroy());
@@ -114,6 +114,7 @@ test('somebody who has the volume open, and a session that a crash cut off, are 
 });
 
 test('an agent that is killed while it makes the snapshot leaves what can be taken back whole', async () => {
+  await slowDown(box, 'lvcreate', 'lvrename', 'lvchange');
   const before = await volumesWithTags(box);
   const sum = await checksum('work-private');
   await killAgentDuring(box, 'qubes-storage revert work --to 1', stepHasBegun('work', 1));
