@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gib } from '../base/bytes.ts';
 import type { Vm } from '../domain/vm.ts';
 import { aRevision } from '../testing/a-revision.ts';
-import { aRunningJob, aThinPool, aVm, aVolume, anInventory, vmName } from '../testing/builders.ts';
+import { anInterruptedJob, aRunningJob, aThinPool, aVm, aVolume, anInventory, vmName } from '../testing/builders.ts';
 import { chosenRevision, chosenRole } from './chosen-revision.ts';
 import { keepingBlockers, markBlockers, revertBlockers } from './revert-blockers.ts';
 
@@ -25,6 +25,13 @@ test('a halted VM may go back to a revision that it has, or to its newest', () =
   ]);
   expect(revertBlockers(aVm(), 'private', undefined, inventory, [])).toEqual([
     { code: 'no-revisions', vm: 'work', role: 'private' },
+  ]);
+});
+
+test('after a job that was cut off nobody but the job knows which of two volumes is which', () => {
+  const job = anInterruptedJob();
+  expect(revertBlockers(onLvm(), 'private', '3', inventory, [job])).toEqual([
+    { code: 'job-unfinished', vm: 'work', job: job.id },
   ]);
 });
 

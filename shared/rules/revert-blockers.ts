@@ -3,7 +3,7 @@ import type { Blocker } from '../domain/blocker.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Job } from '../domain/job.ts';
 import type { Vm } from '../domain/vm.ts';
-import { activeJobOn } from './active-job.ts';
+import { activeJobOn, unfinishedJobOn } from './active-job.ts';
 import { inUseBlockers } from './in-use-blockers.ts';
 import { missingVolumeBlockers, ownsRoot } from './migrate-blockers.ts';
 import { chosenRevision } from './chosen-revision.ts';
@@ -20,11 +20,14 @@ export function revertBlockers(
   if (never.length > 0) return never;
   const volume = vm.volumes.find((one) => one.role === role);
   const pool = pools.find(({ id }) => id === volume?.pool);
+  // On image files a root that is half reverted counts as open.
+  const unfinished = vm.storageType === 'lvm' ? unfinishedJobOn(vm, jobs) : undefined;
   const children = vms.filter((child) => runsFromFilesOf(child, vm, role));
   return [
     // That the children have it open as well goes without saying.
     ...inUseBlockers(vm, jobs).filter(({ code }) => code !== 'volume-open' || children.length === 0),
     ...children.map((child): Blocker => ({ code: 'child-runs-from-root', vm: vm.name, child: child.name })),
+    ...(unfinished === undefined ? [] : [{ code: 'job-unfinished', vm: vm.name, job: unfinished.id } as const]),
     ...missingVolumeBlockers(vm),
     ...(volume?.isDirty === true && vm.power === 'halted'
       ? [{ code: 'session-not-ended', vm: vm.name, role } as const]
