@@ -31,7 +31,7 @@ async function processorsOfMachines(): Promise<readonly number[]> {
 /**
  * The processor for one more machine, undefined where the kernel does not tell. User-Mode Linux is two processes that
  * wait for each other at every page fault and system call; on one processor they do so without waking another one up, which
- * makes the machine 2.7 times as fast (`lvs` 0.36 s against 0.13 s). Machines share processors only when there are more of them.
+ * makes a machine that is alone two to three times as fast (`lvs` 0.36 s against 0.13 s). Machines share processors only when there are more of them.
  */
 export async function quietestProcessor(): Promise<number | undefined> {
   return leastUsed(allowedProcessors(await readStatus('self')), await processorsOfMachines());
