@@ -10,13 +10,13 @@ import type { BoxMessage } from '../box-protocol.ts';
 import { startProcess } from '../child-processes.ts';
 import { defer } from '../deferred.ts';
 import { bootFailure } from './boot-failure.ts';
+import { claimProcessor } from './claim-processor.ts';
 import { ConsoleTail } from './console-tail.ts';
 import { connectLine, pipesOf } from './machine-pipes.ts';
 import type { MachineMode } from './machine-command.ts';
 import { machineCommand, machineMemoryMib } from './machine-command.ts';
 import { findMachinePid, parseJailPid } from './machine-process-id.ts';
 import { Machine } from './machine.ts';
-import { quietestProcessor } from './quietest-processor.ts';
 
 /** From start to the first word of the supervisor, and between two of them; 2 s in a quiet moment, ten times that on a busy machine. */
 const silencePatienceMs = 60_000;
@@ -53,15 +53,17 @@ async function findPid(info: Readable): Promise<number | undefined> {
 }
 
 async function launch(place: MachinePlace) {
+  const claim = await claimProcessor();
   const { program, args } = machineCommand({
     ...place,
     nodePath: process.execPath,
     isRoot: process.geteuid?.() === 0,
     memory: await chooseMemory(place.boxDir),
-    processor: await quietestProcessor(),
+    processor: claim?.processor,
   });
   const env = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
   const child = startProcess(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env });
+  child.once('close', () => claim?.release());
   const pipes = pipesOf(child);
   const tail = new ConsoleTail(pipes.stderr);
   pipes.stderr.pipe(createWriteStream(place.consolePath, { flags: 'w', mode: 0o600 }));
