@@ -69,6 +69,8 @@ export const jobSchema = z
       phase: phaseSchema,
       /** After the switch a job only goes forward. */
       canDiscard: z.boolean(),
+      /** What stopped it behind the switch; null where it was cut off. */
+      failure: failureSchema.nullable(),
     }),
   ])
   .readonly();

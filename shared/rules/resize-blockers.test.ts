@@ -42,3 +42,13 @@ test('a VM in use, or a volume that is not there, does not grow; a missing other
     'job-on-vm',
   ]);
 });
+
+test('a template’s private volume may grow while its children have its root open', () => {
+  const root = aVolume({
+    role: 'root',
+    state: { kind: 'present', sizeBytes: gib(10), usedBytes: gib(8), isOpen: true },
+  });
+  const used = { ...template, volumes: [root, aVolume()] };
+  expect(resizeBlockers(used, 'private', gib(4), [])).toEqual([]);
+  expect(resizeBlockers(used, 'root', gib(20), [])).toMatchObject([{ code: 'volume-open', role: 'root' }]);
+});

@@ -7,7 +7,8 @@ import { hasOwnVolumes, inactiveVolumeBlockers, missingVolumeBlockers, ownsRoot 
 
 /**
  * Why this volume may not be made so large now, as far as the inventory tells. What is asked for is rounded up afterwards.
- * Only a halted VM: what a guest has open it does not see grow. Only growing: nobody here knows where its data ends.
+ * Only a halted VM: what a guest has open it does not see grow; a template's root that its children have open is no obstacle to
+ * its private volume. Only growing: nobody here knows where its data ends.
  */
 export function resizeBlockers(
   vm: Vm,
@@ -22,7 +23,7 @@ export function resizeBlockers(
   const unreadable = [...missingVolumeBlockers(vm), ...inactiveVolumeBlockers(vm)].filter(
     (blocker) => !('role' in blocker) || blocker.role === role,
   );
-  return [...inUseBlockers(vm, jobs), ...unreadable, ...sizeBlockers(vm, role, askedBytes)];
+  return [...inUseBlockers(vm, jobs, [role]), ...unreadable, ...sizeBlockers(vm, role, askedBytes)];
 }
 
 function sizeBlockers(vm: Vm, role: 'root' | 'private', askedBytes: Bytes): readonly Blocker[] {

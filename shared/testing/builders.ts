@@ -234,6 +234,7 @@ export const anInterruptedJob = (facts: Partial<JobIn<'interrupted'>> = {}): Job
   state: 'interrupted',
   phase: 'copy',
   canDiscard: true,
+  failure: null,
   ...facts,
 });
 

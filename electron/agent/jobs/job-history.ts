@@ -1,3 +1,4 @@
+import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp } from '#shared/domain/ids.ts';
 import type { JobLogEntry } from '#shared/domain/job.ts';
 import type { JobResult } from '#shared/domain/job-result.ts';
@@ -14,6 +15,8 @@ export interface JobHistory {
   readonly remembered: ReadonlyMap<number, unknown>;
   /** What each step has told. */
   readonly told: ReadonlyMap<number, readonly JobResult[]>;
+  /** What ended the last run behind the point of no return. */
+  readonly stoppedBy: Failure | null;
   readonly log: readonly JobLogEntry[];
   readonly end: { readonly at: Timestamp; readonly outcome: Outcome } | undefined;
 }
@@ -29,6 +32,7 @@ export function jobHistory(records: readonly JournalRecord[]): JobHistory {
     hasBegunNextStep: false,
     remembered: new Map(),
     told: new Map(),
+    stoppedBy: null,
     log: [],
     end: undefined,
   };
@@ -41,13 +45,15 @@ function fold(history: JobHistory, record: JournalRecord): JobHistory {
     case 'planned':
       return history;
     case 'step-started':
-      return { ...history, nextStep: record.step, hasBegunNextStep: true };
+      return { ...history, nextStep: record.step, hasBegunNextStep: true, stoppedBy: null };
     case 'remembered':
       return { ...history, remembered: new Map(history.remembered).set(record.step, record.facts) };
     case 'step-done':
       return { ...history, nextStep: record.step + 1, hasBegunNextStep: false };
     case 'told':
       return { ...history, told: new Map(history.told).set(record.step, record.results) };
+    case 'stopped':
+      return { ...history, stoppedBy: record.failure };
     case 'logged':
       return { ...history, log: [...history.log, record.entry] };
     case 'undo-started':

@@ -1,3 +1,4 @@
+import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, JobId } from '#shared/domain/ids.ts';
 import type { Job, JobLogEntry, JobProgress } from '#shared/domain/job.ts';
 import type { JobResult } from '#shared/domain/job-result.ts';
@@ -19,7 +20,12 @@ export type JobStanding =
       readonly isCancellable: boolean;
     }
   | (Extract<JournalRecord, { record: 'ended' }>['outcome'] & { readonly endedAt: Timestamp })
-  | { readonly state: 'interrupted'; readonly phase: JobProgress['phase']; readonly canDiscard: boolean };
+  | {
+      readonly state: 'interrupted';
+      readonly phase: JobProgress['phase'];
+      readonly canDiscard: boolean;
+      readonly failure: Failure | null;
+    };
 
 /** A job in the runner's memory: mutable, and shown to others only through `toJob`. */
 export interface JobRecord {
@@ -73,5 +79,6 @@ export function interruptedStanding(history: JobHistory, steps: readonly Step[])
     state: 'interrupted',
     phase: at?.phase ?? 'check',
     canDiscard: !begun.some((step) => step.isPointOfNoReturn),
+    failure: history.stoppedBy,
   };
 }

@@ -135,7 +135,19 @@ test('from the point of no return on a job is neither cancelled nor undone', asy
   release();
   await runner.idle();
   expect(happened).toEqual(['one', 'switch']);
-  expect(runner.list()[0]).toMatchObject({ state: 'interrupted', canDiscard: false });
+  const stopped = {
+    state: 'interrupted',
+    canDiscard: false,
+    failure: expect.objectContaining({ code: expect.any(String) as string }) as unknown,
+  };
+  expect(runner.list()[0]).toMatchObject(stopped);
+  // Who asks after the agent was started anew is told why, too; once the step is begun again, that is history.
+  const next = aRunner(aStep('one'), aStep('switch', { isPointOfNoReturn: true }), endless('three'));
+  expect(next.list()[0]).toMatchObject(stopped);
+  next.resume(id);
+  await untilRunning(next, 'three');
+  const last = aRunner(aStep('one'), aStep('switch', { isPointOfNoReturn: true }), aStep('three'));
+  expect(last.list()[0]).toMatchObject({ state: 'interrupted', failure: null });
 });
 
 test('a job of a killed agent is interrupted, and resumes at the step that was cut off, with what it remembered', async () => {

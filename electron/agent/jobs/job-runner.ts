@@ -111,7 +111,7 @@ export class JobRunner {
       } catch (error) {
         // A defect, perhaps of the journal itself: what was done is unknown here, so nothing is taken back.
         this.#options.onDefect(error);
-        this.#show(record, { state: 'interrupted', phase: 'check', canDiscard: false });
+        this.#show(record, { state: 'interrupted', phase: 'check', canDiscard: false, failure: null });
       } finally {
         this.#runs.delete(record.id);
       }
@@ -126,8 +126,10 @@ export class JobRunner {
     const observer = observeRun(record, steps, history, observing, abort.signal);
     const end = await runSteps(steps, history, { job: record.id, signal: abort.signal, observer });
     if (end.kind === 'done') this.#end(record, { state: 'succeeded' });
-    else if (end.isPastReturn) this.#show(record, interruptedStanding(this.#history(record), steps));
-    else await this.#undo(run, end.at, end.failure);
+    else if (end.isPastReturn) {
+      this.#journal(record, { record: 'stopped', failure: end.failure });
+      this.#show(record, interruptedStanding(this.#history(record), steps));
+    } else await this.#undo(run, end.at, end.failure);
   }
 
   #history(record: JobRecord): JobHistory {

@@ -15,6 +15,8 @@ export const journalRecordSchema = z.discriminatedUnion('record', [
   z.object({ record: z.literal('step-done'), ...step }),
   z.object({ record: z.literal('told'), ...step, results: z.array(jobResultSchema).readonly() }),
   z.object({ record: z.literal('logged'), entry: jobLogEntrySchema }),
+  /** Behind the point of no return a failure ends the run, not the job. */
+  z.object({ record: z.literal('stopped'), failure: failureSchema }),
   /** From here on nothing of what was done counts any more. */
   z.object({ record: z.literal('undo-started') }),
   z.object({

@@ -3,7 +3,7 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
 import type { FollowedJob } from '../follow-jobs.ts';
-import { jobRecord, type JobRecord } from './job-record.ts';
+import { failureOf, jobRecord, type JobRecord } from './job-record.ts';
 
 /** One element of what `migrate`, `clone` and the like print with `--json`. Scripts rely on it: fields are added, never changed. */
 export interface ActionRecord {
@@ -36,7 +36,7 @@ export function followedRecord({ job, rest }: FollowedJob): ActionRecord {
   const { value } = rest;
   return record(vm, value.state, {
     job: jobRecord(value),
-    error: value.state === 'failed' ? value.failure : null,
+    error: failureOf(value),
     keptOriginals: value.state === 'succeeded' ? keptOriginals(value) : [],
   });
 }

@@ -25,7 +25,7 @@ export interface JobRecord {
   readonly canCancel: boolean;
   readonly canResume: boolean;
   readonly canDiscard: boolean;
-  /** null unless it failed. */
+  /** What it failed of, or what stopped it behind the switch; null otherwise. */
   readonly error: Failure | null;
   /** What came of its parts, where that it has succeeded does not say it all. */
   readonly results: readonly JobResult[];
@@ -45,6 +45,8 @@ export const jobRecord = (job: Job): JobRecord => ({
   canCancel: job.state === 'queued' || (job.state === 'running' && job.isCancellable),
   canResume: job.state === 'interrupted',
   canDiscard: job.state === 'interrupted' && job.canDiscard,
-  error: job.state === 'failed' ? job.failure : null,
+  error: failureOf(job),
   results: job.results,
 });
+
+export const failureOf = (job: Job): Failure | null => ('failure' in job ? job.failure : null);

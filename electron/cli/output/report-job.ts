@@ -30,6 +30,7 @@ function reportRestingJob(context: CliContext, job: RestingJob): number {
     case 'interrupted':
       if (!context.isJson) {
         terminal.note(jobOutcomeText(job));
+        if (job.failure !== null) terminal.note(failureText(job.failure));
         terminal.note(cliText.resumeHint(context.commandLine(['jobs', 'resume', job.id])));
       }
       return exitCode.failed;

@@ -1,3 +1,4 @@
+import type { Failure } from '#shared/domain/failure.ts';
 import type { Job } from '#shared/domain/job.ts';
 import { failureText } from '#shared/text/failure-text.ts';
 import { formatTime } from '#shared/text/format-moment.ts';
@@ -33,25 +34,29 @@ export function JobCard({ job }: JobCardProps) {
       {job.state === 'running' && <JobProgressBar title={title} progress={job.progress} />}
       <p className={styles.outcome}>{jobOutcomeText(job)}</p>
       {job.state === 'running' && !job.isCancellable && <p className={styles.outcome}>{jobsText.notCancellable}</p>}
-      {job.state === 'failed' && <FailureFacts job={job} />}
+      {'failure' in job && job.failure !== null && <FailureFacts failure={job.failure} leftovers={leftoversOf(job)} />}
       <JobLog entries={job.log} />
     </article>
   );
 }
 
+/** An interrupted job has not taken anything back yet. */
+const leftoversOf = (job: Job): readonly Failure[] => (job.state === 'failed' ? job.leftovers : []);
+
 interface FailureFactsProps {
-  readonly job: Extract<Job, { readonly state: 'failed' }>;
+  readonly failure: Failure;
+  readonly leftovers: readonly Failure[];
 }
 
-function FailureFacts({ job }: FailureFactsProps) {
+function FailureFacts({ failure, leftovers }: FailureFactsProps) {
   return (
     <div className={styles.failure}>
-      <p>{failureText(job.failure)}</p>
-      {job.leftovers.length > 0 && (
+      <p>{failureText(failure)}</p>
+      {leftovers.length > 0 && (
         <>
           <p>{jobsText.leftovers}</p>
           <ul>
-            {job.leftovers.map((leftover, index) => (
+            {leftovers.map((leftover, index) => (
               <li key={`${leftover.code}-${index}`}>{failureText(leftover)}</li>
             ))}
           </ul>
