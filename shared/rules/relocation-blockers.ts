@@ -41,7 +41,7 @@ export function recordBlockers(
   return [
     ...(isThere ? [{ code: 'already-in-pool', vm, pool: pool.name } as const] : []),
     ...carriedBlockers(vm, record),
-    ...references.flatMap((reference) => runningReferrer(vm, reference, powers)),
+    ...referrerBlockers(vm, references, powers),
   ];
 }
 
@@ -60,6 +60,13 @@ const utf8Bytes = (text: string): number =>
   Array.from(text, (character) => character.codePointAt(0) ?? 0).reduce((sum, code) => {
     return sum + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_00_00 ? 3 : 4);
   }, 0);
+
+/** Who names it must be able to be told of another one. */
+export const referrerBlockers = (
+  vm: VmName,
+  references: readonly Reference[],
+  powers: ReadonlyMap<VmName, PowerState>,
+): readonly Blocker[] => references.flatMap((reference) => runningReferrer(vm, reference, powers));
 
 /** What a running VM may be given another one of. */
 const changeableWhileRunning = /^(default|management)_dispvm$/;

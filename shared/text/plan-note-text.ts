@@ -67,6 +67,10 @@ export function planNoteText(note: PlanNote): string {
       return `${note.count === 1 ? 'Its revision goes' : `Its ${note.count} revisions go`} with the original, for good.`;
     case 'identity-changes':
       return 'It gets a new uuid, and the mark of who created it; name, settings, tags and firewall stay.';
+    case 'made-again':
+      return `Qubes cannot rename: ${note.name} is made with all that ${note.vm} has, then ${note.vm} is removed. Settings, tags, notes, firewall and devices stay; its uuid, its number and the address that follows from that do not.`;
+    case 'policy-keeps-name':
+      return `What knows ${note.vm} by name in dom0, such as files in /etc/qubes/policy.d and backup profiles, does not follow.`;
     case 'root-stays':
       return `Its root is made from ${note.template} at every start and stays in ${note.pool} with it.`;
     case 'references-follow':

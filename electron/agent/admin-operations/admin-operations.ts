@@ -3,6 +3,7 @@ import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { cloneOperation } from './clone.ts';
 import { relocateOperation } from './relocate.ts';
 import { removeOperation } from './remove.ts';
+import { renameOperation } from './rename.ts';
 import { resizeOperation } from './resize.ts';
 import { revertOperation } from './revert.ts';
 import { setAutostartOperation } from './set-autostart.ts';
@@ -14,6 +15,7 @@ export const adminOperations = (ports: AdminPorts): Partial<Operations<AdminWorl
   'set-autostart': setAutostartOperation(ports),
   clone: cloneOperation(ports),
   remove: removeOperation(ports),
+  rename: renameOperation(ports),
   resize: resizeOperation(ports),
   'set-revisions': setRevisionsOperation(ports),
   revert: revertOperation(ports),

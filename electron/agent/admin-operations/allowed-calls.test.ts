@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Action } from '#shared/domain/action.ts';
+import type { VmName } from '#shared/domain/ids.ts';
 import { furnished, move } from './testing/furnished.ts';
 
 const policyPath = join(import.meta.dirname, '../../../assets/packaging/qrexec/30-qubes-storage.policy');
@@ -19,9 +21,19 @@ const rules: readonly Rule[] = readFileSync(policyPath, 'utf8')
     return { service, argument, target };
   });
 
-test.each(['4.2', '4.3'] as const)('the policy allows every call of a move on R%s', async (generation) => {
-  const lab = furnished(generation);
-  expect(await lab.agent().run(move('work'))).toMatchObject({ state: 'succeeded' });
+const acts: Readonly<Record<string, Action>> = {
+  move: move('work'),
+  rename: { kind: 'rename', vm: 'work' as VmName, name: 'job' as VmName },
+};
+
+test.each(
+  Object.keys(acts).flatMap((act) => [
+    ['4.2', act],
+    ['4.3', act],
+  ]),
+)('on R%s the policy allows every call of: %s', async (generation, act) => {
+  const lab = furnished(generation === '4.2' ? '4.2' : '4.3');
+  expect(await lab.agent().run(acts[act] ?? move('work'))).toMatchObject({ state: 'succeeded' });
   const isAllowed = (method: string, arg: string, dest: string): boolean =>
     rules.some(
       ({ service, argument, target }) =>

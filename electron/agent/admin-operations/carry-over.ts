@@ -22,17 +22,23 @@ export const carriedTags = ({ tags }: Pick<QubeRecord, 'tags'>): readonly string
 export const carriedFeatures = ({ features }: Pick<QubeRecord, 'features'>): QubeRecord['features'] =>
   features.filter(({ name }) => !ownFeatures.test(name) && name !== prohibitStartFeature && name !== moveFeature);
 
+/** Its own settings, as those of `to`: one that is its own default for disposables stays that. */
+export const carriedProperties = (
+  { properties }: Pick<QubeRecord, 'properties'>,
+  { of, to }: { readonly of: VmName; readonly to: VmName },
+): QubeRecord['properties'] =>
+  properties
+    .filter(({ name }) => name !== lastProperty)
+    .map(({ name, value }) => ({ name, value: value === of && namesAQube(name) ? to : value }));
+
 /** Gives the qube `to` all that was recorded of `of`, but for its volumes, its devices and what starts it by itself. */
 export async function carryOver(
   qubes: AdminQubes,
   record: QubeRecord,
-  { of, to }: { readonly of: VmName; readonly to: VmName },
+  names: { readonly of: VmName; readonly to: VmName },
 ): Promise<Result<void, Failure>> {
-  const properties = record.properties.filter(({ name }) => name !== lastProperty);
-  const set = await inTurn(properties, ({ name, value }) =>
-    // One that is its own default for disposables stays that.
-    qubes.setProperty(to, name, value === of && namesAQube(name) ? to : value),
-  );
+  const { to } = names;
+  const set = await inTurn(carriedProperties(record, names), ({ name, value }) => qubes.setProperty(to, name, value));
   if (!set.ok) return set;
   const tagged = await inTurn(carriedTags(record), (tag) => qubes.setTag(to, tag, true));
   if (!tagged.ok) return tagged;

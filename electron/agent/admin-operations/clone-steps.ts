@@ -13,5 +13,5 @@ export const cloneSteps = (cloning: Move, ports: AdminPorts): readonly Step[] =>
   makeNamed('clone', cloning, ports),
   ...keptVolumes(cloning).map((volume) => copyVolume('clone', volume, cloning, ports)),
   verifyCopy('clone', cloning, ports),
-  finishClone(cloning, ports),
+  { ...finishClone(cloning, ports), isPointOfNoReturn: true },
 ];

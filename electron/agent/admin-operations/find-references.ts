@@ -62,6 +62,11 @@ async function referencesOf(
   ]);
 }
 
+/** Nobody starts those meanwhile: what they are started from changes under them. */
+export const referrersIn = (references: readonly Reference[]): readonly VmName[] => [
+  ...new Set(references.flatMap((reference) => (reference.kind === 'global' ? [] : [reference.vm]))),
+];
+
 /** As a person would name it. */
 export function referenceText(reference: Reference): string {
   switch (reference.kind) {

@@ -7,7 +7,7 @@ import type { AdminPorts } from './admin-ports.ts';
 import { carryOver } from './carry-over.ts';
 import { inTurn } from './in-turn.ts';
 import { lock, moveFeature } from './move-marks.ts';
-import { keptVolumes, nameOf, poolFor, type Made, type Move } from './relocation-draft.ts';
+import { keptVolumes, nameOf, poolFor, wantedRecord, type Made, type Move } from './relocation-draft.ts';
 
 /** Makes it with everything but what its volumes hold: it cannot be started, and says whose it is. */
 export async function makeQube(
@@ -16,7 +16,8 @@ export async function makeQube(
   job: JobId,
   { qubes }: AdminPorts,
 ): Promise<Result<void, Failure>> {
-  const { record, lock: by } = move.relocation;
+  const { lock: by } = move.relocation;
+  const record = wantedRecord(move);
   const to = nameOf(made, move, job);
   const { class: vmClass, label, template, volumes } = record;
   const pools = volumes.map((volume) => [volume.name, poolFor(move, volume)] as const);
@@ -112,8 +113,13 @@ export async function whatIsLeft(
 }
 
 /** The copy is all there: what was made of it may be removed and made again. */
-export async function checkCopyWhole(move: Move, job: JobId, { qubes }: AdminPorts): Promise<Result<void, Failure>> {
-  const vm = nameOf('copy', move, job);
+export async function checkCopyWhole(
+  made: Exclude<Made, 'final'>,
+  move: Move,
+  job: JobId,
+  { qubes }: AdminPorts,
+): Promise<Result<void, Failure>> {
+  const vm = nameOf(made, move, job);
   const found = await qubes.find(vm);
   if (!found.ok) return found;
   if (found.value === undefined) return err({ code: 'vm-not-found', vm });

@@ -11,7 +11,7 @@ export const prohibitStartFeature = 'prohibit-start';
 /** What R4.2 puts on what it restores, and does not start meanwhile. */
 export const restoreTag = 'backup-restore-in-progress';
 
-const reason = (job: JobId): string => `It is being moved to another pool (qubes-storage job ${job})`;
+const reason = (job: JobId): string => `qubes-storage job ${job} is at work on it`;
 
 /** The mark comes first: what is locked can always be told from what others have locked. */
 export async function lock(qubes: AdminQubes, vm: string, job: JobId, by: StartLock): Promise<Result<void, Failure>> {

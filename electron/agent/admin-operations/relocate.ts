@@ -13,7 +13,7 @@ import { emptyDraft, finishPlan } from '../operations/finish-plan.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { DraftOf } from '../operations/plan-draft.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
-import { findReferences } from './find-references.ts';
+import { findReferences, referrersIn } from './find-references.ts';
 import { checkMark } from './move-marks.ts';
 import { recordQube } from './record-qube.ts';
 import { moveOf } from './relocation-draft.ts';
@@ -111,8 +111,3 @@ async function readAround({ name, class: vmClass }: Vm, { qubes }: AdminPorts): 
   // R4.2 would take the feature, and start the qube all the same (facts §4.4).
   return ok({ record: record.value, references: references.value, lock: uuid === null ? 'tag' : 'feature' });
 }
-
-/** Nobody starts those meanwhile: what they are started from changes under them. */
-const referrersIn = (references: Relocation['references']): readonly Vm['name'][] => [
-  ...new Set(references.flatMap((reference) => (reference.kind === 'global' ? [] : [reference.vm]))),
-];

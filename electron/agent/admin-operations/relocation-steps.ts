@@ -6,7 +6,8 @@ import { removeCopy, unlock } from './steps/finish-move.ts';
 import { lockOriginal } from './steps/lock-original.ts';
 import { copyVolume, makeCopy } from './steps/make-copy.ts';
 import { makeNamed } from './steps/make-named.ts';
-import { compareFinal, referBack } from './steps/refer-back.ts';
+import { compareFinal } from './steps/compare-final.ts';
+import { referBack } from './steps/refer-back.ts';
 import { referToCopy } from './steps/refer-to-copy.ts';
 import { removeOriginal } from './steps/remove-original.ts';
 import { verifyCopy } from './steps/verify-copy.ts';
@@ -22,8 +23,8 @@ export const relocationSteps = (move: Move, ports: AdminPorts): readonly Step[] 
   makeCopy(move, ports),
   ...keptVolumes(move).map((volume) => copyVolume('copy', volume, move, ports)),
   verifyCopy('copy', move, ports),
-  referToCopy(move, ports),
-  removeOriginal(move, ports),
+  referToCopy('copy', move, ports),
+  removeOriginal('copy', move, ports),
   makeNamed('final', move, ports),
   ...keptVolumes(move).map((volume) => copyVolume('final', volume, move, ports)),
   referBack(move, ports),

@@ -44,6 +44,14 @@ interface Given {
 export const devicesIn = (references: readonly Reference[]): readonly Given[] =>
   references.filter((reference) => reference.kind === 'device');
 
+/** The same device of a backend that has another name now. */
+export const ofBackend = (given: Given, { from, to }: { readonly from: VmName; readonly to: VmName }): Given => {
+  const { line } = given.assignment;
+  if (!line.startsWith(`${from}+`)) return given;
+  const renamed = `${to}${line.slice(from.length)}`.replace(` backend_domain='${from}'`, ` backend_domain='${to}'`);
+  return { ...given, assignment: { ...given.assignment, line: renamed } };
+};
+
 const isThere = async (
   qubes: AdminQubes,
   { vm, assignment }: Given,

@@ -2,19 +2,19 @@ import type { Step } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { carryTheLast } from '../carry-over.ts';
 import { moveFeature, openLock } from '../move-marks.ts';
-import { nameOf, type Move } from '../relocation-draft.ts';
+import { nameOf, wantedRecord, type Move } from '../relocation-draft.ts';
 import { giveAgain } from '../repoint.ts';
 
-/** The clone is a qube like any other from here on. No package owns it. */
+/** It is a qube like any other from here on. No package owns it. */
 export const finishClone = (cloning: Move, { qubes }: AdminPorts): Step => ({
   name: 'unlock',
   phase: 'finish',
   role: null,
   bytes: null,
-  isPointOfNoReturn: true,
   async run({ job }) {
     const vm = nameOf('clone', cloning, job);
-    const { record, lock } = cloning.relocation;
+    const { lock } = cloning.relocation;
+    const record = wantedRecord(cloning);
     const given = await giveAgain(
       qubes,
       record.assignments.map((assignment) => ({ vm, assignment })),

@@ -13,7 +13,7 @@ export const makeNamed = (made: Exclude<Made, 'copy'>, move: Move, ports: AdminP
   role: null,
   bytes: null,
   async run({ job, remember, remembered }) {
-    const whole = made === 'final' ? await checkCopyWhole(move, job, ports) : done;
+    const whole = made === 'final' ? await checkCopyWhole('copy', move, job, ports) : done;
     if (!whole.ok) return whole;
     const name = nameOf(made, move, job);
     const found = await ports.qubes.find(name);

@@ -6,11 +6,14 @@ import type { AdminPorts } from '../admin-ports.ts';
 import { findReferences, referenceText } from '../find-references.ts';
 import { checkCopyWhole, whatIsLeft } from '../make-qube.ts';
 import { isLocked, moveFeature } from '../move-marks.ts';
-import { keptVolumes, type Move } from '../relocation-draft.ts';
+import { keptVolumes, type Made, type Move } from '../relocation-draft.ts';
 import { stillAsRecorded } from './check-recorded.ts';
 
+/** What takes its place. */
+type Copy = Exclude<Made, 'final'>;
+
 /** From here on the copy is all that there is of it, and the job only goes forward. */
-export const removeOriginal = (move: Move, ports: AdminPorts): Step => ({
+export const removeOriginal = (made: Copy, move: Move, ports: AdminPorts): Step => ({
   name: 'remove-original',
   phase: 'switch',
   role: null,
@@ -22,7 +25,7 @@ export const removeOriginal = (move: Move, ports: AdminPorts): Step => ({
     if (!state.ok) return tools.remembered === undefined ? state : uncertain;
     if (state.value === 'somebody-else') return uncertain;
     if (state.value === 'there') {
-      const removed = await remove(move, tools, ports);
+      const removed = await remove(made, move, tools, ports);
       if (!removed.ok) return removed;
     }
     return tellWhatIsLeft(move, tools, ports);
@@ -45,6 +48,7 @@ async function stateOfOriginal(
 }
 
 async function remove(
+  made: Copy,
   move: Move,
   { job, remember }: Pick<StepTools, 'job' | 'remember'>,
   ports: AdminPorts,
@@ -56,7 +60,7 @@ async function remove(
   if (!locked.value) return err({ code: 'vm-changed', vm });
   const same = await stillAsRecorded(move, ports);
   if (!same.ok) return same;
-  const whole = await checkCopyWhole(move, job, ports);
+  const whole = await checkCopyWhole(made, move, job, ports);
   if (!whole.ok) return whole;
   const references = await findReferences(ports.qubes, vm);
   if (!references.ok) return references;
