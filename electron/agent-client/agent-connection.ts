@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { agentContract, agentProtocol, type AgentContract } from '#shared/contract/agent-contract.ts';
 import type { EventName, InputOf, OutputOf, PayloadOf, RequestName } from '#shared/contract/define-contract.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PageMessage } from './host-message.ts';
 
 const pageMessageSchema = z.object({ id: z.number().int(), name: z.string(), input: z.unknown() });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { EventName, OutputOf, PayloadOf, RequestName } from '#shared/contract/define-contract.ts';
 import { windowContract, type WindowContract } from '#shared/contract/window-contract.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the owner may ask of the supervisor by opening a stream, and what they tell each other beside the streams. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from '#shared/domain/failure.ts';
 import { execOutcomeSchema } from './box-protocol.ts';
 

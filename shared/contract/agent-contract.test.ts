@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { storageTypes } from '../domain/volume.ts';
 import { agentContract } from './agent-contract.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionSchema } from '../domain/action.ts';
 import { blockerSchema } from '../domain/blocker.ts';
 import { checkReportSchema } from '../domain/check-report.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** One request: what goes in, what comes back when it went well. Failures are the same for all (`domain/failure.ts`). */
 export interface Request<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from '../domain/failure.ts';
 
 /** What travels on the agent's socket: one JSON object a line, UTF-8, at most `maxLineBytes`. */

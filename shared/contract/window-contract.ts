@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { connectionSchema } from '../domain/connection.ts';
 import { preferencesSchema } from '../domain/preferences.ts';
 import { agentContract, snapshotSchema } from './agent-contract.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesSchema, findingIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { netvmChoiceSchema, newVmClassSchema, vmLabelSchema } from './vm.ts';
 import { namingSchemeSchema } from './naming-scheme.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const share = z.number().min(0.01).max(1);
 const levelsSchema = z.object({ warn: share, high: share, critical: share }).readonly();

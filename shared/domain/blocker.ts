@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceOwnerSchema } from './device.ts';
 import { findingSchema, remedySchema } from './finding.ts';
 import { bytesSchema, deviceIdSchema, findingIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from './failure.ts';
 import { findingSchema } from './finding.ts';
 import { jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';

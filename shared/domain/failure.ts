@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { blockerSchema } from './blocker.ts';
 import { bytesSchema, findingIdSchema, jobIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { volumeRoleSchema } from './volume.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesSchema, findingIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Brand } from '../base/brand.ts';
 import type { Bytes } from '../base/bytes.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesSchema, vmNameSchema } from './ids.ts';
 import { volumeRoleSchema } from './volume.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from './failure.ts';
 import { bytesSchema, jobIdSchema, timestampSchema } from './ids.ts';
 import { jobResultSchema } from './job-result.ts';

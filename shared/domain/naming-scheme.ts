@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the logical volumes of VMs are called, one for a whole machine; the original patch set knows only the first. */
 export const namingSchemes = ['NAME-VOLUME', 'vm-NAME-VOLUME'] as const;

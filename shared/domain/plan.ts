@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionSchema } from './action.ts';
 import { findingSchema } from './finding.ts';
 import { bytesSchema, fingerprintSchema, fractionSchema, poolIdSchema, timestampSchema, vmNameSchema } from './ids.ts';

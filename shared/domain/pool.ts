@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesSchema, fractionSchema, poolIdSchema } from './ids.ts';
 
 /** From the kernel's own status and lvm2's attributes; `unavailable`: a part of its volume group is missing. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertLevelsSchema, defaultAlertLevels } from './alert-levels.ts';
 
 export const themeChoices = ['system', 'light', 'dark'] as const;

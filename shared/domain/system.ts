@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const systemKinds = ['sandbox', 'dom0', 'admin'] as const;
 export const systemKindSchema = z.enum(systemKinds);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { vmNameSchema } from './ids.ts';
 import { keptVolumeSchema, storageKindSchema, volumeSchema } from './volume.ts';
 

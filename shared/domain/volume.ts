@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesSchema, poolIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 
 /** core-2's kinds of storage: image files, or LVM thin volumes. */

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { jobIdSchema, type JobId } from '#shared/domain/ids.ts';
 import { journalRecordSchema, type JournalRecord } from './journal-record.ts';
 

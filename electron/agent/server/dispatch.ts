@@ -1,5 +1,5 @@
 import { err, type Result } from '#shared/base/result.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Contract, OutputOf, RequestName } from '#shared/contract/define-contract.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 

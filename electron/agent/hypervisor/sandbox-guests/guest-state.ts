@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { PowerState } from '#shared/domain/vm.ts';
 

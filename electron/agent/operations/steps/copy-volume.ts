@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytes } from '#shared/base/bytes.ts';
 import { done } from '#shared/base/result.ts';
 import type { PlannedVolume } from '#shared/domain/plan.ts';
