@@ -61,6 +61,10 @@ export const actionSchema = z.discriminatedUnion('kind', [
     to: storageTypeSchema.optional(),
     /** Left out: that of the template where it is of this kind of storage, else the one that the agent detected. */
     pool: poolIdSchema.optional(),
+    /** By volume, before `pool`: on R4, where each may be in another one. */
+    pools: z.partialRecord(z.enum(['root', 'private', 'volatile']), poolIdSchema).optional(),
+    /** Disposables are started from it, which on core-2 a template decides by its name. */
+    isForDisposables: z.boolean().optional(),
     /** Of volumes that are made from nothing. */
     rootBytes: bytesSchema.optional(),
     /** A file of this machine that its root is copied from; when it is `isMoved`, it goes once the VM is there. */

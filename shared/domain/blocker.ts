@@ -91,6 +91,11 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('name-not-allowed', { name: z.string(), problem: nameProblemSchema }),
   /** A system that we only look at, and whose VMs we start and stop. */
   blocker('not-on-this-system', {}),
+  /** Core-2 and R4 do not make VMs of the same things. */
+  blocker('not-made-so-here', { option: z.enum(['root-image', 'storage', 'pools', 'for-disposables']) }),
+  blocker('class-not-of-r4', { class: vmClassSchema }),
+  blocker('class-not-for-disposables', { class: vmClassSchema }),
+  blocker('gives-no-network', { netvm: z.string() }),
   blocker('template-needed', { class: vmClassSchema }),
   blocker('template-not-found', { template: z.string() }),
   blocker('template-not-suited', { template: z.string(), templateClass: vmClassSchema, class: vmClassSchema }),

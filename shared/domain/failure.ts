@@ -73,6 +73,8 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('admin-cut-off', { call: z.string() }),
   failure('admin-reply-unreadable', { call: z.string(), detail: z.string() }),
   failure('still-referred-to', { vm: vmNameSchema, by: z.array(z.string()).readonly() }),
+  /** A qube that was made is not as it was asked for. */
+  failure('not-as-asked', { vm: vmNameSchema, what: z.array(z.string()).readonly() }),
   failure('copy-incomplete', { vm: vmNameSchema, volume: z.string(), detail: z.string() }),
   failure('volumes-left', { vm: vmNameSchema, pool: z.string(), vids: z.array(z.string()).readonly() }),
   // Reaching an agent

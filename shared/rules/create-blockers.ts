@@ -12,7 +12,7 @@ import { rolesFromTemplate, templateUses } from './new-vm-classes.ts';
 type Create = ActionOf<'create'>;
 
 /** A file system and its journal want this much. */
-const smallestBytes = mib(16);
+export const smallestBytes = mib(16);
 
 /**
  * Why this VM may not be made now, as far as the inventory tells. The action names the template that is meant, the default

@@ -54,6 +54,13 @@ const imageProblems = {
 
 const takers = { vm: 'a VM', folder: 'a folder', 'autostart-link': 'an autostart link for a VM' } as const;
 
+const optionsOfOthers = {
+  'root-image': 'Qubes R4 takes no file as the root of a new qube. Create it empty, and import the file.',
+  storage: 'On Qubes R4 a pool decides how volumes are stored. Name the pool: --pool POOL',
+  pools: 'Here all volumes of a VM are in one pool. Name that one alone.',
+  'for-disposables': 'Here disposables are started from the AppVM that is named after a template, with "-dvm" behind.',
+} as const;
+
 /** Says what is in the way, with the numbers, then what to do. */
 const sentences: Sentences = {
   'vm-not-halted': (f) =>
@@ -136,6 +143,11 @@ const sentences: Sentences = {
       : `${f.vm} is a DisposableVM: it goes when it stops. Clone its template instead.`,
   'name-not-allowed': (f) => `No VM can be named "${f.name}": ${nameProblemText(f.problem)}. Choose another name.`,
   'not-on-this-system': () => 'That cannot be done on Qubes R4 in this version. See what can be in README.md.',
+  'not-made-so-here': (f) => optionsOfOthers[f.option],
+  'class-not-of-r4': (f) =>
+    `Qubes R4 knows no ${f.class}: create an AppVM, a StandaloneVM or a TemplateVM, and set what it is for afterwards.`,
+  'class-not-for-disposables': (f) => `Disposables are started from an AppVM, not from ${withArticle(f.class)}.`,
+  'gives-no-network': (f) => `${f.netvm} gives network to nobody. Name a qube that does, or none.`,
   'template-needed': (f) =>
     `${capitalised(withArticle(f.class))} is based on a template, and there is no default one. Name one.`,
   'template-not-found': (f) => `There is no template named ${f.template}.`,

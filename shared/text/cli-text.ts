@@ -29,7 +29,9 @@ export const cliText = {
     label: 'its colour; without it: black for templates, red for the others',
     netvm: 'what it reaches the network through; `none` for nothing; without it: the default one',
     storage: 'the kind of storage of its volumes; without it: that of its template, else image files',
-    newPool: 'the pool for its volumes; without it: that of its template, or the one that was detected',
+    newPool:
+      'the pool for its volumes, on R4 also one by one (private=POOL); without it: that of its template, or the default one',
+    forDisposables: 'disposables are started from it (R4)',
     rootSize: 'such as 10G, for a root that is made from nothing; without it: 10G, for an HVM 20G',
     privateSize: 'such as 2G, for a private that is made from nothing; without it: 2G',
     memory: 'its memory in MiB',
@@ -113,6 +115,7 @@ export const cliText = {
     rootMove: 'the same, and the file is removed when the VM is there',
     standalone: 'a VM with a root of its own, made from that of the template',
   },
+  notAPool: 'name a pool, or root=POOL, private=POOL, volatile=POOL',
   notASize: 'A size is a number, with K, M, G or T for powers of 1024.',
   notACount: 'It is a number from 1 on.',
   started: (vm: string) => `${vm} runs.`,

@@ -79,6 +79,7 @@ const sentences: Sentences = {
   'admin-reply-unreadable': (f) => `qubesd's answer to ${f.call} was not understood: ${f.detail}.`,
   'still-referred-to': (f) =>
     `${f.vm} cannot be removed: it is named by ${f.by.join(', ')}. Make these name another one first.`,
+  'not-as-asked': (f) => `qubesd made ${f.vm} otherwise than asked: ${f.what.join('; ')}. It is removed again.`,
   'copy-incomplete': (f) => `The copy of the ${f.volume} volume of ${f.vm} is not whole: ${f.detail}. It is not used.`,
   'volumes-left': (f) =>
     `qubesd removed ${f.vm} but left its volumes in ${f.pool}: ${f.vids.join(', ')}. Remove them in dom0.`,

@@ -1,6 +1,7 @@
 import type { Operations } from '../operations/operation.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { cloneOperation } from './clone.ts';
+import { createOperation } from './create.ts';
 import { relocateOperation } from './relocate.ts';
 import { removeOperation } from './remove.ts';
 import { renameOperation } from './rename.ts';
@@ -14,6 +15,7 @@ export const adminOperations = (ports: AdminPorts): Partial<Operations<AdminWorl
   migrate: relocateOperation(ports),
   'set-autostart': setAutostartOperation(ports),
   clone: cloneOperation(ports),
+  create: createOperation(ports),
   remove: removeOperation(ports),
   rename: renameOperation(ports),
   resize: resizeOperation(ports),

@@ -23,6 +23,8 @@ const rules: readonly Rule[] = readFileSync(policyPath, 'utf8')
 
 const acts: Readonly<Record<string, Action>> = {
   move: move('work'),
+  create: { kind: 'create', vm: 'new' as VmName, class: 'AppVM', isForDisposables: true, isInternal: true },
+  'make a standalone': { kind: 'create', vm: 'new' as VmName, class: 'StandaloneVM' },
   rename: { kind: 'rename', vm: 'work' as VmName, name: 'job' as VmName },
 };
 

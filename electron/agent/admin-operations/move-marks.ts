@@ -56,3 +56,13 @@ export async function checkMark(qubes: AdminQubes, vm: VmName, job: JobId | null
 
 /** Qubes allows 31 characters; a job's id makes it one that nobody else has. */
 export const copyName = (vm: VmName, job: JobId): VmName => `${vm.slice(0, 30 - job.length)}-${job}` as VmName;
+
+/** R4.2 would take the feature, and start the qube all the same (facts §4.4). */
+export async function lockOf(
+  vm: string,
+  { qubes }: { readonly qubes: AdminQubes },
+): Promise<Result<StartLock, Failure>> {
+  const found = await qubes.find(vm);
+  if (!found.ok) return found;
+  return { ok: true, value: (found.value?.uuid ?? null) === null ? 'tag' : 'feature' };
+}

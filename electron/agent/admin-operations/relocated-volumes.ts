@@ -36,11 +36,16 @@ export const relocatedVolumes = (
     ];
   });
 
-const kindIn = (pool: string, infos: ReadonlyMap<string, PoolInfo>): StorageKind =>
+export const kindIn = (pool: string, infos: ReadonlyMap<string, PoolInfo>): StorageKind =>
   storageKindOf(infos.get(pool)?.driver ?? '');
 
 /** Where the driver puts it (facts §3.2). */
-function pathIn(info: PoolInfo | undefined, vm: VmName, { name, vid }: RecordedVolume, pool: string): string {
+export function pathIn(
+  info: PoolInfo | undefined,
+  vm: VmName,
+  { name, vid }: Pick<RecordedVolume, 'name' | 'vid'>,
+  pool: string,
+): string {
   if (info !== undefined && info.volumeGroup !== null) return `/dev/${info.volumeGroup}/vm-${vm}-${name}`;
   const folder = vid.startsWith('vm-templates/') ? 'vm-templates' : 'appvms';
   return info === undefined || info.dirPath === null

@@ -5,8 +5,9 @@ import { isException } from '../qubes/admin-api/is-exception.ts';
 import type { AdminPorts } from './admin-ports.ts';
 import { fillVolume, type FillTools } from './fill-volume.ts';
 import { inTurn } from './in-turn.ts';
-import { makeQube, removeMade } from './make-qube.ts';
+import { makeQube, ownQube } from './make-qube.ts';
 import { keptVolumes, type Made, type Move } from './relocation-draft.ts';
+import { removeOwn } from './remove-own.ts';
 
 /** Makes it anew, with what its volumes hold up to and including `last`: never a second time onto what was half filled. */
 export async function remakeUpTo(
@@ -16,7 +17,7 @@ export async function remakeUpTo(
   tools: FillTools,
   ports: AdminPorts,
 ): Promise<Result<void, Failure>> {
-  const removed = await removeMade(made, move, tools.job, ports);
+  const removed = await removeOwn(ownQube(made, move, tools.job), ports);
   if (!removed.ok) return removed;
   const again = await makeQube(made, move, tools.job, ports);
   if (!again.ok) return again;

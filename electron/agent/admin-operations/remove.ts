@@ -11,9 +11,9 @@ import type { DraftOf } from '../operations/plan-draft.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { findReferences, referenceText } from './find-references.ts';
 import { checkHalted, findVm } from './find-vm.ts';
-import { whatIsLeft } from './make-qube.ts';
 import { checkMark } from './move-marks.ts';
 import { recordVolumes } from './record-qube.ts';
+import { whatIsLeft } from './remove-own.ts';
 
 /** Removes a qube with its volumes, and looks whether these are gone: qubesd says so in any case (facts T9). */
 export function removeOperation(ports: AdminPorts): Operation<'remove', AdminWorld> {

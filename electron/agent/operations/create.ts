@@ -65,6 +65,7 @@ export function createOperation(ports: OperationPorts): Operation<'create'> {
       const placed = image.ok ? placeVolumes(action, { template, image: image.value }, destination, world) : image;
       const blockers: readonly Blocker[] = [
         ...own,
+        ...notOfCore2(action),
         ...taken,
         ...(isFull ? [{ code: 'numbers-exhausted', limit: mostVms } as const] : []),
         ...(placed.ok ? volumeBlockers(placed.value) : [placed.error]),
@@ -85,6 +86,11 @@ export function createOperation(ports: OperationPorts): Operation<'create'> {
     steps: stepsOf,
   };
 }
+
+const notOfCore2 = ({ pools, isForDisposables }: Create): readonly Blocker[] => [
+  ...(pools === undefined ? [] : [{ code: 'not-made-so-here', option: 'pools' } as const]),
+  ...(isForDisposables === true ? [{ code: 'not-made-so-here', option: 'for-disposables' } as const] : []),
+];
 
 /** Without the template that it names, or with one of another class, there is a blocker already. */
 function placeVolumes(

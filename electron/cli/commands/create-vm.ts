@@ -3,6 +3,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { Action, ActionOf } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { PoolId, VmName } from '#shared/domain/ids.ts';
+import type { Inventory } from '#shared/domain/inventory.ts';
 import type { NetvmChoice, NewVmClass, VmLabel } from '#shared/domain/vm.ts';
 import type { StorageType } from '#shared/domain/volume.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -13,6 +14,15 @@ import { runActions } from '../run-actions.ts';
 import { findPool } from '../start-job.ts';
 import { withSession } from '../with-agent.ts';
 
+/** The volumes that a pool can be named for. */
+export const poolRoles = ['root', 'private', 'volatile'] as const;
+type PoolRole = (typeof poolRoles)[number];
+
+export interface PoolNames {
+  readonly all: string | undefined;
+  readonly of: Readonly<Partial<Record<PoolRole, string>>>;
+}
+
 export interface CreateOptions {
   readonly class: NewVmClass;
   /** A name, or `none`. */
@@ -21,7 +31,8 @@ export interface CreateOptions {
   /** A name, `none` or `default`. */
   readonly netvm?: string | undefined;
   readonly storage?: StorageType | undefined;
-  readonly pool?: string | undefined;
+  readonly pool?: PoolNames | undefined;
+  readonly forDisposables?: true | undefined;
   readonly rootSize?: Bytes | undefined;
   readonly privateSize?: Bytes | undefined;
   readonly memory?: number | undefined;
@@ -34,13 +45,29 @@ export interface CreateOptions {
 /** `create NAME --class CLASS …`. */
 export const createVm = (context: CliContext, name: string, options: CreateOptions): Promise<number> =>
   withSession(context, async (session) => {
-    const pool = options.pool === undefined ? ok(undefined) : findPool(session.snapshot.inventory, options.pool);
-    if (!pool.ok) return reportFailure(context, pool.error);
-    const action = creation(name, options, pool.value);
+    const pools = findPools(session.snapshot.inventory, options.pool);
+    if (!pools.ok) return reportFailure(context, pools.error);
+    const action = creation(name, options, pools.value);
     return runActions(context, session, [{ name, action }], { isDryRun: options.dryRun === true });
   });
 
-function creation(name: string, options: CreateOptions, pool: PoolId | undefined): Result<Action, Failure> {
+type FoundPools = Pick<ActionOf<'create'>, 'pool' | 'pools'>;
+
+function findPools(inventory: Inventory, named: PoolNames | undefined): Result<FoundPools, Failure> {
+  const all = named?.all === undefined ? ok(undefined) : findPool(inventory, named.all);
+  if (!all.ok) return all;
+  const pools: Partial<Record<PoolRole, PoolId>> = {};
+  for (const role of poolRoles) {
+    const name = named?.of[role];
+    if (name === undefined) continue;
+    const found = findPool(inventory, name);
+    if (!found.ok) return found;
+    pools[role] = found.value;
+  }
+  return ok({ pool: all.value, ...(Object.keys(pools).length === 0 ? {} : { pools }) });
+}
+
+function creation(name: string, options: CreateOptions, pools: FoundPools): Result<Action, Failure> {
   const vm = readNewVmName(name);
   if (!vm.ok) return vm;
   const template = readTemplate(options.template);
@@ -55,7 +82,8 @@ function creation(name: string, options: CreateOptions, pool: PoolId | undefined
     label: options.label,
     netvm: netvm.value,
     to: options.storage,
-    pool,
+    ...pools,
+    isForDisposables: options.forDisposables,
     rootBytes: options.rootSize,
     privateBytes: options.privateSize,
     memoryMib: options.memory,

@@ -4,7 +4,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import { vmLabels, type NewVmClass, type VmLabel } from '#shared/domain/vm.ts';
 import { storageTypes } from '#shared/domain/volume.ts';
 import { cliText } from '#shared/text/cli-text.ts';
-import type { CreateOptions } from '../commands/create-vm.ts';
+import { poolRoles, type CreateOptions, type PoolNames } from '../commands/create-vm.ts';
 import { quietContext } from '../quiet-context.ts';
 import { readSize } from '../read-size.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -34,7 +34,8 @@ export function addCreate(program: Command, run: RunCommand): void {
     .addOption(new Option('--label <label>', options.label).choices(vmLabels))
     .option('--netvm <vm>', options.netvm)
     .addOption(new Option('--storage <storage>', options.storage).choices(storageTypes))
-    .option('--pool <name>', options.newPool)
+    .option('--pool <[volume=]name>', options.newPool, parsePool)
+    .option('--for-disposables', options.forDisposables)
     .option('--root-size <size>', options.rootSize, parseSize)
     .option('--private-size <size>', options.privateSize, parseSize)
     .option('--memory <mib>', options.memory, parseCount)
@@ -107,6 +108,15 @@ function classOf({ proxy, net, hvm, hvmTemplate, standalone }: QvmCreateOptions)
   if (hvm) return 'HVM';
   if (hvmTemplate) return 'TemplateHVM';
   return standalone ? 'StandaloneVM' : 'AppVM';
+}
+
+/** `POOL`, or `VOLUME=POOL` as often as there are volumes. */
+function parsePool(text: string, before: PoolNames = { all: undefined, of: {} }): PoolNames {
+  const [volume = '', name] = text.includes('=') ? text.split('=', 2) : [text];
+  if (name === undefined) return { ...before, all: volume };
+  const role = poolRoles.find((known) => known === volume);
+  if (role === undefined || name === '') throw new InvalidArgumentError(cliText.notAPool);
+  return { ...before, of: { ...before.of, [role]: name } };
 }
 
 function parseSize(text: string): Bytes {

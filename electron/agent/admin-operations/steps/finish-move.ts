@@ -2,9 +2,10 @@ import { done } from '#shared/base/result.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { carryTheLast } from '../carry-over.ts';
-import { removeMade } from '../make-qube.ts';
+import { ownQube } from '../make-qube.ts';
 import { moveFeature, openLock } from '../move-marks.ts';
 import { nameOf, type Move } from '../relocation-draft.ts';
+import { removeOwn } from '../remove-own.ts';
 
 /** The new one was compared: the copy has done its service. */
 export const removeCopy = (move: Move, ports: AdminPorts): Step => ({
@@ -13,7 +14,7 @@ export const removeCopy = (move: Move, ports: AdminPorts): Step => ({
   role: null,
   bytes: null,
   async run({ job, tell }) {
-    const left = await removeMade('copy', move, job, ports);
+    const left = await removeOwn(ownQube('copy', move, job), ports);
     if (!left.ok) return left;
     const vm = nameOf('copy', move, job);
     tell(left.value.map((one) => ({ code: 'volumes-left', vm, ...one })));

@@ -3,10 +3,10 @@ import type { RecordedVolume } from '#shared/domain/relocation.ts';
 import type { Step } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { fillVolume } from '../fill-volume.ts';
-import { makeQube, removeMade } from '../make-qube.ts';
+import { makeQube, ownQube } from '../make-qube.ts';
 import type { Made, Move } from '../relocation-draft.ts';
 import { isDoubtful, remakeUpTo } from '../remake.ts';
-import { undoMade } from '../undo-made.ts';
+import { removeOwn, undoOwn } from '../remove-own.ts';
 
 /** Makes the copy, under a name of the job's own. One of that name is what a cut-off run has begun. */
 export const makeCopy = (move: Move, ports: AdminPorts): Step => ({
@@ -15,10 +15,10 @@ export const makeCopy = (move: Move, ports: AdminPorts): Step => ({
   role: null,
   bytes: null,
   async run({ job }) {
-    const removed = await removeMade('copy', move, job, ports);
+    const removed = await removeOwn(ownQube('copy', move, job), ports);
     return removed.ok ? makeQube('copy', move, job, ports) : removed;
   },
-  undo: ({ job }) => undoMade('copy', move, job, ports),
+  undo: ({ job }) => undoOwn(ownQube('copy', move, job), ports),
 });
 
 /**

@@ -4,9 +4,10 @@ import type { JobId } from '#shared/domain/ids.ts';
 import type { Step, StepTools } from '../../jobs/step.ts';
 import type { AdminPorts } from '../admin-ports.ts';
 import { findReferences, referenceText } from '../find-references.ts';
-import { checkCopyWhole, whatIsLeft } from '../make-qube.ts';
+import { checkCopyWhole } from '../make-qube.ts';
 import { isLocked, moveFeature } from '../move-marks.ts';
 import { keptVolumes, type Made, type Move } from '../relocation-draft.ts';
+import { whatIsLeft } from '../remove-own.ts';
 import { stillAsRecorded } from './check-recorded.ts';
 
 /** What takes its place. */
