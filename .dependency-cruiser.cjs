@@ -118,6 +118,7 @@ module.exports = {
     agentPart('operations', [...ports, '^electron/agent/(jobs|copy)/']),
     agentPart('admin-operations', [
       '^electron/agent/qubes/admin-api/',
+      '^electron/agent/storage/thin-volumes\\.ts$',
       '^electron/agent/jobs/step\\.ts$',
       '^electron/agent/operations/(operation|finish-plan|plan-draft)\\.ts$',
     ]),
@@ -129,11 +130,11 @@ module.exports = {
     driver(
       'storage/lvm',
       'storage',
-      '(owned-volumes|storage-backend|storage-checks|volume-naming|volume-sessions|volume-revisions|device-claims)',
+      '(owned-volumes|storage-backend|storage-checks|thin-volumes|volume-naming|volume-sessions|volume-revisions|device-claims)',
     ),
     driver('storage/file', 'storage', '(root-images|storage-backend|storage-checks|volume-sessions|volume-revisions)'),
     driver('qubes/core2', 'qubes', '(folder-mover|vm-confs|vm-registry|vm-folders|disposable-files)'),
-    driver('qubes/admin-api', 'qubes', 'vm-registry'),
+    driver('qubes/admin-api', 'storage', 'thin-volumes'),
     driver('hypervisor/xl', 'hypervisor', 'hypervisor'),
     driver('hypervisor/sandbox-guests', 'hypervisor', 'hypervisor'),
   ],

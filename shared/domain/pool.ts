@@ -6,10 +6,7 @@ export const poolHealths = ['ok', 'read-only', 'out-of-data', 'needs-check', 'fa
 export const poolHealthSchema = z.enum(poolHealths);
 export type PoolHealth = z.infer<typeof poolHealthSchema>;
 
-const thinPoolSchema = z.object({
-  driver: z.literal('lvm_thin'),
-  metadataSizeBytes: bytesSchema,
-  metadataUsedBytes: bytesSchema,
+const thinFigures = {
   /** The unit in which the pool hands out space. */
   chunkBytes: bytesSchema,
   /** The unit of volume sizes. */
@@ -18,6 +15,13 @@ const thinPoolSchema = z.object({
   volumeGroupFreeBytes: bytesSchema,
   /** lvm2's thin_pool_autoextend_threshold as a share; 1 is off. */
   autoextendThresholdFraction: fractionSchema,
+};
+
+const thinPoolSchema = z.object({
+  driver: z.literal('lvm_thin'),
+  metadataSizeBytes: bytesSchema,
+  metadataUsedBytes: bytesSchema,
+  ...thinFigures,
 });
 
 const fileDirectorySchema = z.object({ driver: z.literal('file') });
@@ -40,8 +44,10 @@ const measuredPoolSchema = z
 const reportedPoolSchema = common.extend({
   /** R4's name: `lvm_thin`, `file`, `file-reflink`, `zfs` and whatever else is installed. */
   driver: z.string(),
-  /** Only dom0's root is told, as of everything else that is missing here. */
+  /** qubesd does not tell. */
   health: z.literal('unknown'),
+  /** What LVM tells of it beside that; null where there is no LVM to ask, or only dom0's root may. */
+  thin: z.object({ health: poolHealthSchema, ...thinFigures }).nullable(),
   sizeBytes: bytesSchema.nullable(),
   usedBytes: bytesSchema.nullable(),
   metadataSizeBytes: bytesSchema.nullable(),

@@ -1,8 +1,8 @@
 import { bytes, mib, type Bytes } from '../base/bytes.ts';
 import { defaultAlertLevels, type AlertLevels, type Levels } from '../domain/alert-levels.ts';
 import type { Pool, PoolHealth, ThinPool } from '../domain/pool.ts';
-import { isThinPool } from './default-pool.ts';
 import { poolMetadata } from './pool-metadata.ts';
+import { thinPoolOf } from './thin-pool-of.ts';
 
 export const poolLevels = ['ok', 'warn', 'high', 'critical'] as const;
 export type PoolLevel = (typeof poolLevels)[number];
@@ -61,8 +61,13 @@ function levelFor(fraction: number, gate: number, levels: Levels): PoolLevel {
 const worse = (one: PoolLevel, other: PoolLevel): PoolLevel =>
   poolLevels.indexOf(one) >= poolLevels.indexOf(other) ? one : other;
 
+/** null where only dom0's root is told. */
+export const poolHealth = (pool: Pool): PoolHealth | null =>
+  pool.health === 'unknown' ? (pool.thin?.health ?? null) : pool.health;
+
 function levelOf(pool: Pool, gate: StartGate | null, levels: AlertLevels): PoolLevel {
-  if (pool.health !== 'ok' && pool.health !== 'unknown') return 'critical';
+  const health = poolHealth(pool);
+  if (health !== 'ok' && health !== null) return 'critical';
   const { sizeBytes, usedBytes } = pool;
   const data =
     sizeBytes === null || usedBytes === null
@@ -76,7 +81,8 @@ function levelOf(pool: Pool, gate: StartGate | null, levels: AlertLevels): PoolL
 
 /** How close the pool is to hurting. */
 export function poolPressure(pool: Pool, levels: AlertLevels = defaultAlertLevels): PoolPressure {
-  const startGate = isThinPool(pool) ? startGateOf(pool) : null;
+  const thin = thinPoolOf(pool);
+  const startGate = thin === null ? null : startGateOf(thin);
   const { sizeBytes, promisedBytes } = pool;
   return {
     overcommitRatio: sizeBytes === null ? null : share(promisedBytes, sizeBytes),

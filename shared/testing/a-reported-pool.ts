@@ -13,6 +13,7 @@ export function aReportedPool(facts: Partial<ReportedPool> = {}): ReportedPool {
     promisedBytes: gib(50),
     volumeCount: 12,
     health: 'unknown',
+    thin: null,
     metadataSizeBytes: mib(1000),
     metadataUsedBytes: mib(50),
     includedIn: null,

@@ -188,6 +188,7 @@ export const cliText = {
   noVms: 'There are no VMs.',
   gateOpen: (dataFraction: string): string => `until ${dataFraction}`,
   gateClosed: 'refused',
+  needsDom0: 'needs root in dom0',
   attachedTo: (vm: string, frontend: string, isReadOnly: boolean): string =>
     `${vm} as ${frontend}${isReadOnly ? ', read-only' : ''}`,
   /** As qvm-block of Qubes R2 has it at the end of a line. */

@@ -34,6 +34,7 @@ export const poolText = {
   map: 'Map',
   gate: 'VMs stop starting',
   gateClosed: 'VMs do not start',
+  needsDom0: 'only root in dom0 can tell',
   unknown: 'unknown',
   none: 'No pools were found.',
   noneHint: 'Image files need none. A thin pool appears here as soon as LVM lists one.',

@@ -19,7 +19,7 @@ export interface AdminPorts {
 /** What every user of dom0 can see. */
 export interface Dom0Eyes {
   /** Where the session of a volume is that was not written back to it (facts §4.4); null where there is none. */
-  uncommittedPath(volume: RecordedVolume, driver: string): Promise<string | null>;
+  uncommittedPath(volume: RecordedVolume, driver: string): Promise<Result<string | null, Failure>>;
 }
 
 /** What only root can do there. */

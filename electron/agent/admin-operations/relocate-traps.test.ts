@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ok } from '#shared/base/result.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { AdminLab } from './testing/admin-lab.ts';
 import { describedState } from './testing/described-state.ts';
@@ -31,7 +32,7 @@ describe('before anything is changed', () => {
   });
 
   test('one whose session was not written back is not either, though qubesd says Halted (T3)', async () => {
-    const uncommittedPath = () => Promise.resolve('/dev/qubes_dom0/vm-work-private-snap');
+    const uncommittedPath = () => Promise.resolve(ok('/dev/qubes_dom0/vm-work-private-snap'));
     expect(await blockersOf(aLab(), move('work'), { dom0: { uncommittedPath } })).toEqual([
       { code: 'session-not-committed', vm: 'work', role: 'private', path: '/dev/qubes_dom0/vm-work-private-snap' },
     ]);

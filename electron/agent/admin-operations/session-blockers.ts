@@ -23,7 +23,8 @@ export async function sessionBlockers(
   const blockers: Blocker[] = [];
   for (const volume of kept) {
     const path = await dom0.uncommittedPath(volume, infos.value.get(volume.pool)?.driver ?? '');
-    if (path !== null) blockers.push({ code: 'session-not-committed', vm, role: volume.name, path });
+    if (!path.ok) return path;
+    if (path.value !== null) blockers.push({ code: 'session-not-committed', vm, role: volume.name, path: path.value });
   }
   return ok(blockers);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ok } from '#shared/base/result.ts';
 import { gib, mib } from '#shared/base/bytes.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { VmName } from '#shared/domain/ids.ts';
@@ -67,7 +68,7 @@ test('a volume goes back to a revision, halted and written back only', async () 
     action: { role: 'private', revision: '1795433449-back' },
     notes: [{ code: 'now-is-lost' }],
   });
-  const uncommittedPath = () => Promise.resolve('/dev/qubes_dom0/vm-vault-private-snap');
+  const uncommittedPath = () => Promise.resolve(ok('/dev/qubes_dom0/vm-vault-private-snap'));
   const dirty = await lab.agent({ ports: { dom0: { uncommittedPath } } }).plan(revert);
   expect(dirty).toMatchObject({ error: { blockers: [{ code: 'session-not-committed' }] } });
   expect(await lab.agent().run(revert)).toMatchObject({ state: 'succeeded' });

@@ -65,13 +65,22 @@ test('ls and pools print what core-2 prints, of the recorded R4', async () => {
     autostartDrift: false,
     rootState: 'at-start',
     volumes: [
-      { role: 'root', pool: 'vm-pool', sizeBytes: 100_663_296, usedBytes: 0, revisions: null, isOutdated: false },
+      {
+        role: 'root',
+        pool: 'vm-pool',
+        sizeBytes: 100_663_296,
+        usedBytes: 0,
+        revisions: null,
+        isUsageLive: true,
+        isOutdated: false,
+      },
       {
         role: 'private',
         pool: 'vm-pool',
         sizeBytes: 33_554_432,
         usedBytes: 2_228_014,
         revisions: ['1795433449-back'],
+        isUsageLive: true,
         isOutdated: false,
       },
       {
@@ -80,9 +89,18 @@ test('ls and pools print what core-2 prints, of the recorded R4', async () => {
         sizeBytes: 10_737_418_240,
         usedBytes: 0,
         revisions: null,
+        isUsageLive: true,
         isOutdated: false,
       },
-      { role: 'kernel', pool: 'linux-kernel', sizeBytes: 0, usedBytes: 0, revisions: null, isOutdated: false },
+      {
+        role: 'kernel',
+        pool: 'linux-kernel',
+        sizeBytes: 0,
+        usedBytes: 0,
+        revisions: null,
+        isUsageLive: true,
+        isOutdated: false,
+      },
     ],
   });
   const pools = await json<readonly PoolRecord[]>('pools');

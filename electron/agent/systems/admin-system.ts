@@ -26,7 +26,8 @@ const copyPollMs = 10_000;
 export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemContext): System {
   const transport = qubesdSocketPath === null ? qrexecTransport(context.runner) : socketTransport(qubesdSocketPath);
   const client = new AdminClient(transport);
-  const read = new AdminInventory({ client, seesAllVms: qubesdSocketPath !== null, now: timestampNow });
+  const { thin, ...access } = dom0Access(qubesdSocketPath, context.runner);
+  const read = new AdminInventory({ client, seesAllVms: qubesdSocketPath !== null, thin, now: timestampNow });
   const inventory = new InventoryWatch({
     look: () => read.look(),
     glance: () => read.glance(),
@@ -36,7 +37,7 @@ export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemC
   const live = new LiveInventory(client, read, inventory);
   const ports: AdminPorts = {
     qubes: new AdminQubes(patientCalls(client, usualPatience)),
-    ...dom0Access(qubesdSocketPath, context.runner),
+    ...access,
     pollMs: copyPollMs,
   };
   return {

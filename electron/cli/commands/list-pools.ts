@@ -2,6 +2,7 @@ import type { Inventory } from '#shared/domain/inventory.ts';
 import type { Pool } from '#shared/domain/pool.ts';
 import { poolMetadata } from '#shared/rules/pool-metadata.ts';
 import { poolPressure, type PoolLevel } from '#shared/rules/pool-pressure.ts';
+import { needsDom0 } from '#shared/rules/thin-pool-of.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { formatBytes, formatFraction, formatRatio } from '#shared/text/format-bytes.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -72,6 +73,6 @@ function shortfallText(pool: Pool): string {
 
 function gateText(pool: Pool): string {
   const { startGate } = poolPressure(pool);
-  if (startGate === null) return cliText.none;
+  if (startGate === null) return needsDom0(pool) ? cliText.needsDom0 : cliText.none;
   return startGate.isClosed ? cliText.gateClosed : cliText.gateOpen(formatFraction(startGate.dataFraction));
 }

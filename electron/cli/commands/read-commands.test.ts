@@ -38,7 +38,13 @@ test('what Qubes’ policy keeps back says so in its place, and what nobody tell
     notPermitted: ['template', 'autostart'],
     volumes: [aVolume({ state: { kind: 'not-permitted', call: 'admin.vm.volume.Info+private' } })],
   });
-  const pool = aReportedPool({ name: 'linux-kernel', sizeBytes: null, usedBytes: null, metadataSizeBytes: null });
+  const pool = aReportedPool({
+    driver: 'linux-kernel',
+    name: 'linux-kernel',
+    sizeBytes: null,
+    usedBytes: null,
+    metadataSizeBytes: null,
+  });
   const context = aContext(agentWith(anInventory({ vms: [vm], pools: [pool] })));
   expect(await listVms(context)).toBe(0);
   expect(context.printed[1]).toMatch(/^work +halted +app +not permitted +LVM +– +– +not permitted +– +not permitted$/);

@@ -1,7 +1,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { Pool } from '#shared/domain/pool.ts';
+import type { Pool, PoolHealth } from '#shared/domain/pool.ts';
 import { poolMetadata } from '#shared/rules/pool-metadata.ts';
-import { poolPressure, type PoolPressure } from '#shared/rules/pool-pressure.ts';
+import { poolHealth, poolPressure, type PoolPressure } from '#shared/rules/pool-pressure.ts';
 
 /** One element of `pools --json`. Scripts rely on it: fields are added, never changed. */
 export interface PoolRecord extends PoolPressure {
@@ -10,6 +10,8 @@ export interface PoolRecord extends PoolPressure {
   /** null, as the use is, where it is not known. */
   readonly sizeBytes: Bytes | null;
   readonly usedBytes: Bytes | null;
+  /** As lvm2 tells; null where it could not be asked: of an R4 only root in dom0 may. */
+  readonly health: PoolHealth | null;
   /** null for a directory of images, like everything about metadata. */
   readonly metadataSizeBytes: Bytes | null;
   readonly metadataUsedBytes: Bytes | null;
@@ -25,6 +27,7 @@ export const poolRecord = (pool: Pool): PoolRecord => ({
   driver: pool.driver,
   sizeBytes: pool.sizeBytes,
   usedBytes: pool.usedBytes,
+  health: poolHealth(pool),
   metadataSizeBytes: poolMetadata(pool)?.sizeBytes ?? null,
   metadataUsedBytes: poolMetadata(pool)?.usedBytes ?? null,
   promisedBytes: pool.promisedBytes,

@@ -4,7 +4,7 @@ import { aFilePool, anInventory, aThinPool, aVm, aVolume, vmName } from '#shared
 import { poolRecord } from './pool-record.ts';
 import { vmRecords } from './vm-record.ts';
 
-const plain = { revisions: null, isOutdated: false };
+const plain = { isUsageLive: true, revisions: null, isOutdated: false };
 
 test('a VM in `ls --json` has exactly the promised fields', () => {
   const vm = aVm({
@@ -57,6 +57,7 @@ test('a pool in `pools --json` has exactly the promised fields', () => {
     driver: 'lvm_thin',
     sizeBytes: gib(10),
     usedBytes: gib(9),
+    health: 'ok',
     metadataSizeBytes: mib(32),
     metadataUsedBytes: mib(3),
     promisedBytes: gib(25),

@@ -3,7 +3,9 @@ import { bytes } from '#shared/base/bytes.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { PowerState, RootState, Vm, VmClass } from '#shared/domain/vm.ts';
+import type { Pool } from '#shared/domain/pool.ts';
 import { hasAutostartDrift } from '#shared/rules/autostart-drift.ts';
+import { isUsageLive } from '#shared/rules/live-usage.ts';
 import type { StorageKind, Volume, VolumeRole } from '#shared/domain/volume.ts';
 
 /** One element of `ls --json`. Scripts rely on it: fields are added, never changed. */
@@ -30,17 +32,19 @@ export interface VolumeRecord {
   readonly sizeBytes: Bytes | null;
   /** null where its size is, or where it cannot be told because the volume is not active. */
   readonly usedBytes: Bytes | null;
+  /** false: what it held at the last stop, as only root in dom0 is told more. */
+  readonly isUsageLive: boolean;
   /** The ids of its older states, oldest first; null where there is no such thing, or it may not be read. */
   readonly revisions: readonly string[] | null;
   readonly isOutdated: boolean;
 }
 
 export function vmRecords(inventory: Inventory): readonly VmRecord[] {
-  const poolNames = new Map(inventory.pools.map(({ id, name }) => [id, name]));
-  return inventory.vms.map((vm) => vmRecord(vm, poolNames));
+  const pools = new Map(inventory.pools.map((pool) => [pool.id, pool]));
+  return inventory.vms.map((vm) => vmRecord(vm, pools));
 }
 
-const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => ({
+const vmRecord = (vm: Vm, pools: ReadonlyMap<PoolId, Pool>): VmRecord => ({
   name: vm.name,
   class: vm.class,
   state: vm.power,
@@ -51,8 +55,9 @@ const vmRecord = (vm: Vm, poolNames: ReadonlyMap<PoolId, string>): VmRecord => (
   rootState: vm.rootState,
   volumes: vm.volumes.map((volume) => ({
     role: volume.role,
-    pool: volume.pool === null ? null : (poolNames.get(volume.pool) ?? null),
+    pool: volume.pool === null ? null : (pools.get(volume.pool)?.name ?? null),
     ...volumeSizes(volume),
+    isUsageLive: isUsageLive(vm, volume, pools.get(volume.pool ?? ('' as PoolId))),
     revisions: volume.revisions?.map(({ id }) => id) ?? null,
     isOutdated: volume.isOutdated,
   })),

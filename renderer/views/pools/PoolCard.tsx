@@ -1,5 +1,6 @@
 import type { Pool } from '#shared/domain/pool.ts';
 import { poolPressure } from '#shared/rules/pool-pressure.ts';
+import { needsDom0 } from '#shared/rules/thin-pool-of.ts';
 import { poolAdvice } from '#shared/text/pool-advice.ts';
 import { gateFact, poolDriverName, poolText, promiseFacts } from '#shared/text/pool-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
@@ -21,7 +22,7 @@ export function PoolCard({ pool }: PoolCardProps) {
   );
   const [promised, ratio, shortfall] = promiseFacts(pool, pressure);
   const advice = poolAdvice(pool, pressure);
-  const gate = gateFact(pressure.startGate);
+  const gate = needsDom0(pool) ? poolText.needsDom0 : gateFact(pressure.startGate);
   return (
     <article className={styles.card} aria-label={pool.name}>
       <header className={styles.header}>

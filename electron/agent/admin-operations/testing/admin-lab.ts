@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
@@ -83,10 +83,10 @@ export class LabAgent {
       },
     };
     const client = new AdminClient(transport);
-    const inventory = new AdminInventory({ client, seesAllVms: true, now: timestampNow });
+    const inventory = new AdminInventory({ client, seesAllVms: true, thin: null, now: timestampNow });
     const all: AdminPorts = {
       qubes: new AdminQubes(client),
-      dom0: { uncommittedPath: () => Promise.resolve(null) },
+      dom0: { uncommittedPath: () => Promise.resolve(ok(null)) },
       dom0Root: null,
       pollMs: 60_000,
       ...ports,

@@ -16,6 +16,7 @@ function aSystem(generation: '4.2' | '4.3') {
   const inventory = new AdminInventory({
     client,
     seesAllVms: true,
+    thin: null,
     now: () => '2026-11-25T12:00:00.000Z' as Timestamp,
   });
   return { qubesd, devices: new AdminDevices(new AdminQubes(client), () => inventory.look()) };

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
+import { bytes, gib, mib } from '#shared/base/bytes.ts';
+import { err, ok } from '#shared/base/result.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import { inventorySchema } from '#shared/domain/inventory.ts';
+import { isUsageLive } from '#shared/rules/live-usage.ts';
+import { poolHealth, poolPressure } from '#shared/rules/pool-pressure.ts';
+import { needsDom0 } from '#shared/rules/thin-pool-of.ts';
+import { aThinPool } from '#shared/testing/builders.ts';
 import type { Vm } from '#shared/domain/vm.ts';
+import type { SeenVolume, ThinVolumes } from '../../storage/thin-volumes.ts';
 import { AdminClient } from './admin-client.ts';
 import { AdminInventory } from './admin-inventory.ts';
 import { readListedVm } from './listed-vm.ts';
@@ -13,10 +20,10 @@ import type { StandInState } from './testing/stand-in-state.ts';
 
 const takenAt = '2026-11-23T14:00:00.000Z' as Timestamp;
 
-async function anInventoryOf(name?: RecordingName) {
+async function anInventoryOf(name?: RecordingName, thin: ThinVolumes | null = null) {
   const { qubesd, socketPath } = await startStandIn(name);
   let nowMs = 0;
-  const options = { seesAllVms: true, now: () => takenAt, clock: () => nowMs };
+  const options = { seesAllVms: true, thin, now: () => takenAt, clock: () => nowMs };
   const read = new AdminInventory({ client: new AdminClient(socketTransport(socketPath)), ...options });
   /** The calls of one look or glance, beside what it found. */
   const asked = async (take: () => Promise<{ inventory: Inventory }>) => {
@@ -139,6 +146,7 @@ test('promises count each volume that keeps its data once, and orphans are what 
     name: 'vm-pool',
     driver: 'lvm_thin',
     health: 'unknown',
+    thin: null,
     sizeBytes: 6_442_450_944,
     usedBytes: 59_914_793,
     metadataSizeBytes: 33_554_432,
@@ -352,4 +360,61 @@ test('a class or a state that this version does not know is told, and no VM is s
     power: 'unknown',
     uuid: null,
   });
+});
+
+const seen = (vid: string, used: number): [string, SeenVolume] => [
+  vid,
+  { vid, uuid: vid, sizeBytes: bytes(33_554_432), usedBytes: mib(used), isActive: true, isOpen: false, tags: [] },
+];
+
+test('root in dom0 is told by LVM what qubesd does not know: the pool, and what running VMs write', async () => {
+  const pool = aThinPool({ sizeBytes: gib(6), usedBytes: gib(1), health: 'needs-check' });
+  const look = {
+    pools: new Map([['qubes_dom0/vm-pool', pool]]),
+    volumes: new Map([
+      seen('qubes_dom0/vm-personal-private', 3),
+      seen('qubes_dom0/vm-personal-private-snap', 9),
+      seen('qubes_dom0/vm-vault-private', 4),
+      seen('qubes_dom0/vm-work-private', 4),
+      seen('qubes_dom0/vm-work-private-snap', 5),
+    ]),
+  };
+  const { qubesd, read } = await anInventoryOf('lvm-thin-pools', { look: () => Promise.resolve(ok(look)) });
+  qubesd.act('admin.vm.Start', 'personal');
+  const { inventory } = await read.look();
+  const privateOf = (name: string) => {
+    const volume = vmIn(inventory, name).volumes.find(({ role }) => role === 'private');
+    return [volume?.state.kind === 'present' ? volume.state.usedBytes : null, volume?.isDirty];
+  };
+  expect(privateOf('personal')).toEqual([mib(9), false]);
+  expect(privateOf('vault')).toEqual([mib(4), false]);
+  // Halted, with its session still there: nothing is taken from it before that is written back.
+  expect(privateOf('work')).toEqual([mib(4), true]);
+  const [seenPool, other] = [poolIn(inventory, 'vm-pool'), poolIn(inventory, 'data')];
+  if (seenPool === undefined || other === undefined) throw new Error('pools');
+  expect([poolHealth(seenPool), poolPressure(seenPool).startGate?.isClosed]).toEqual(['needs-check', true]);
+  expect([seenPool.usedBytes, needsDom0(seenPool), needsDom0(other)]).toEqual([gib(1), false, true]);
+  expect(inventorySchema.parse(inventory)).toEqual(inventory);
+});
+
+test('without root, what a running VM holds is that of its last stop, and says so', async () => {
+  const { qubesd, read } = await anInventoryOf();
+  qubesd.act('admin.vm.Start', 'personal');
+  const { inventory } = await read.look();
+  const isLive = (name: string) => {
+    const vm = vmIn(inventory, name);
+    return vm.volumes.map((volume) => isUsageLive(vm, volume, poolIn(inventory, volume.pool ?? '')));
+  };
+  expect([isLive('personal'), isLive('vault')]).toEqual([
+    [true, false, true, true],
+    [true, true, true, true],
+  ]);
+});
+
+test('a dom0 whose LVM does not answer shows what qubesd tells, and says why there is no more', async () => {
+  const failure = { code: 'report-unreadable', program: 'lvs', detail: 'no JSON' } as const;
+  const { read } = await anInventoryOf('lvm-thin-pools', { look: () => Promise.resolve(err(failure)) });
+  const { inventory } = await read.look();
+  expect(inventory.problems).toEqual([failure]);
+  expect(inventory.pools.map((pool) => needsDom0(pool))).toContain(true);
 });

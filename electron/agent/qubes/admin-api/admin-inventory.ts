@@ -2,6 +2,7 @@ import { ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
+import type { ThinLook, ThinVolumes } from '../../storage/thin-volumes.ts';
 import type { AdminClient } from './admin-client.ts';
 import { adminRequest } from './admin-request.ts';
 import { askLines } from './ask-lines.ts';
@@ -16,6 +17,8 @@ import type { ReadVm } from './system-reading.ts';
 export interface AdminInventoryOptions {
   readonly client: AdminClient;
   readonly seesAllVms: boolean;
+  /** null for whoever may not ask LVM itself. */
+  readonly thin: ThinVolumes | null;
   readonly now: () => Timestamp;
   /** Milliseconds that only go forward. */
   readonly clock?: () => number;
@@ -116,8 +119,17 @@ export class AdminInventory {
       listed.ok ? this.#readVms(listed.value.map(readListedVm)) : listed,
       this.#readPools(),
     ]);
+    const looked = await this.#lookAtThin(pools);
+    const [thin, thinFailure] = looked.ok ? [looked.value, null] : [null, looked.error];
     const [events, halting] = [this.#eventsRefusal, this.#halting];
-    return { inventory: describeSystem({ vms, pools, events, seesAllVms, halting }, now()) };
+    return { inventory: describeSystem({ vms, pools, thin, thinFailure, events, seesAllVms, halting }, now()) };
+  }
+
+  /** A dom0 without a thin pool may have no LVM at all. */
+  async #lookAtThin(pools: KeptPools['reading']): Promise<Result<ThinLook | null, Failure>> {
+    const { thin } = this.#options;
+    const hasThinPool = pools.ok && pools.value.some(({ info }) => info.ok && info.value.driver === 'lvm_thin');
+    return thin === null || !hasThinPool ? ok(null) : thin.look();
   }
 
   async #readVms(listed: readonly ListedVm[]): Promise<Result<readonly ReadVm[], Failure>> {

@@ -4,6 +4,7 @@ import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { PowerState, RootState, Vm, VmClass, VmDatum } from '#shared/domain/vm.ts';
 import { volumeRoles, type Revision, type StorageKind, type Volume, type VolumeState } from '#shared/domain/volume.ts';
+import { sessionVid, type ThinLook } from '../../storage/thin-volumes.ts';
 import { describePools, poolIdOf, storageKindOf } from './describe-pools.ts';
 import { truthOf, type AdminProperty } from './property.ts';
 import type { VolumeReading } from './read-vm.ts';
@@ -18,6 +19,7 @@ export function describeSystem(reading: SystemReading, takenAt: Timestamp): Inve
     kinds: new Map(pools.map(({ name, driver }) => [name, storageKindOf(driver)])),
     owners: new Map(knownVolumes(vms).map(({ vm, info }) => [info.vid, vm])),
     halting: reading.halting,
+    thin: reading.thin,
   };
   const described = vms.flatMap((vm) => (vm.vm.class === undefined ? [] : [describeVm(vm, vm.vm.class, around)]));
   return { takenAt, vms: described, pools, problems: problemsIn(reading, vms) };
@@ -28,6 +30,7 @@ interface Surroundings {
   /** By the id of the volume. */
   readonly owners: ReadonlyMap<string, VmName>;
   readonly halting: ReadonlySet<VmName>;
+  readonly thin: ThinLook | null;
 }
 
 function describeVm(read: ReadVm, vmClass: VmClass, around: Surroundings): Vm {
@@ -83,17 +86,22 @@ function describeVolume(
 ): readonly Volume[] {
   const role = volumeRoles.find((known) => known === name);
   if (role === undefined) return [];
-  const history = { isDirty: false, revisions: ids?.map(revisionNamed) ?? null };
+  const revisions = ids?.map(revisionNamed) ?? null;
   if (!info.ok) {
     // What else kept it from being read is told as a problem.
     if (info.error.code !== 'admin-refused') return [];
     const state = { kind: 'not-permitted', call } as const;
-    return [{ role, storage: 'other', pool: null, state, ...history, revisionsToKeep: null, isOutdated: false }];
+    const nothing = { isDirty: false, revisionsToKeep: null, isOutdated: false };
+    return [{ role, storage: 'other', pool: null, state, revisions, ...nothing }];
   }
   const { pool, vid, isOutdated } = info.value;
   if (vid === '') return [];
-  const sizeBytes = info.value.sizeBytes ?? bytes(0);
-  const usedBytes = info.value.usedBytes ?? bytes(0);
+  const session = vm.around.thin?.volumes.get(sessionVid(vid));
+  const seen = vm.isOpen ? (session ?? vm.around.thin?.volumes.get(vid)) : vm.around.thin?.volumes.get(vid);
+  const sizeBytes = seen?.sizeBytes ?? info.value.sizeBytes ?? bytes(0);
+  const usedBytes = seen?.usedBytes ?? info.value.usedBytes ?? bytes(0);
+  // Its last session is still there: it was not written back (facts §4.4).
+  const isDirty = !vm.isOpen && info.value.saveOnStop && session !== undefined;
   const template = info.value.snapOnStart ? (vm.around.owners.get(info.value.source) ?? vm.template) : null;
   const state: VolumeState =
     template === null
@@ -103,7 +111,7 @@ function describeVolume(
   // Less than none: it runs on the volume itself, which is no number that could be chosen here.
   const isCounted = info.value.saveOnStop && info.value.revisionsToKeep >= 0;
   const revisionsToKeep = isCounted ? info.value.revisionsToKeep : null;
-  return [{ role, storage, pool: poolIdOf(pool), state, ...history, revisionsToKeep, isOutdated }];
+  return [{ role, storage, pool: poolIdOf(pool), state, isDirty, revisions, revisionsToKeep, isOutdated }];
 }
 
 /** R4 tells the names alone; LVM's begin with when it was taken, in seconds since 1970. */
@@ -125,6 +133,7 @@ function problemsIn(reading: SystemReading, vms: readonly ReadVm[]): readonly Fa
   const failures = [
     ...(reading.vms.ok ? [] : [reading.vms.error]),
     ...(reading.events === null ? [] : [reading.events]),
+    ...(reading.thinFailure === null ? [] : [reading.thinFailure]),
     ...(reading.pools.ok ? reading.pools.value.flatMap(failuresOfPool) : [reading.pools.error]),
     ...vms.flatMap(failuresIn),
     ...vms.filter(({ vm }) => vm.class === undefined).map(({ vm }) => unknownClass(vm.name)),

@@ -1,6 +1,7 @@
 import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
+import type { ThinLook } from '../../storage/thin-volumes.ts';
 import type { ListedVm } from './listed-vm.ts';
 import type { PoolReading } from './read-pools.ts';
 import type { VmReading } from './read-vm.ts';
@@ -10,6 +11,10 @@ import type { VolumeInfo } from './volume-info.ts';
 export interface SystemReading {
   readonly vms: Result<readonly ReadVm[], Failure>;
   readonly pools: Result<readonly PoolReading[], Failure>;
+  /** What LVM tells itself; null where it is not asked. */
+  readonly thin: ThinLook | null;
+  /** Why it told nothing. */
+  readonly thinFailure: Failure | null;
   /** Why events are not heard, where that is more than a connection that is made anew. */
   readonly events: Failure | null;
   /** A management qube is shown only those VMs that policy lets it see, and is not told that there are others. */
