@@ -46,15 +46,17 @@ const playwright = () => {
   };
 };
 
-const suites = [
-  check('types', node, 'scripts/typecheck.mjs'),
-  check('lint', bin('eslint'), '.'),
-  check('format', bin('prettier'), '--check', '--log-level=warn', '.'),
-  check('imports', bin('depcruise'), 'shared', 'electron', 'renderer', 'e2e'),
-  vitest('unit'),
-  check('build', node, 'scripts/build.mjs', '--test-hosts'),
-  vitest('lab'),
-  playwright(),
+/** Rounds, one after the other: the unit tests and the lab fill two processors by themselves, and a browser test wants its own. */
+const rounds = [
+  [check('types', node, 'scripts/typecheck.mjs'), check('lint', bin('eslint'), '.')],
+  [
+    check('format', bin('prettier'), '--check', '--log-level=warn', '.'),
+    check('imports', bin('depcruise'), 'shared', 'electron', 'renderer', 'e2e'),
+  ],
+  [vitest('unit')],
+  [check('build', node, 'scripts/build.mjs', '--test-hosts')],
+  [vitest('lab')],
+  [playwright()],
 ];
 
 async function run({ name, program, args, env = {}, count: counted }) {
@@ -77,8 +79,7 @@ async function run({ name, program, args, env = {}, count: counted }) {
 const wanted = process.argv.slice(2);
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
 const results = [];
-// One after the other: the unit tests and the lab fill two processors by themselves, and a browser test wants its own.
-for (const suite of suites.filter(isWanted)) results.push(await run(suite));
+for (const round of rounds) results.push(...(await Promise.all(round.filter(isWanted).map(run))));
 rmSync(reports, { recursive: true });
 
 const sum = (part) => results.reduce((total, result) => total + result[part], 0);

@@ -1,5 +1,9 @@
 import type { LabBox } from './lab-box.ts';
 
+/** Hardly more than what is in them; most of a lab test’s time is spent on reading whole volumes. */
+export const labRootMib = 448;
+export const labPrivateMib = 176;
+
 const chunkBytes = 64 * 1024;
 const sectorBytes = 512;
 

@@ -6,6 +6,7 @@ import { findAppRoot } from '../sandbox/app-root.ts';
 import { autostartDir } from '../sandbox/box-layout.ts';
 import { runProgram } from '../sandbox/child-processes.ts';
 import { runCli } from './lab-cli.ts';
+import { labPrivateMib, labRootMib } from './lab-images.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,12 +26,12 @@ const adaptation = `
   qubes-storage stop netvm
   cd /var/lib/qubes
   resize() { e2fsck -fy "$1" > /dev/null || [ $? = 1 ]; resize2fs "$1" "$2" 2> /dev/null; fallocate --dig-holes "$1"; }
-  for root in vm-templates/*/root.img appvms/dev-box/root.img; do resize "$root" 768M; done
+  for root in vm-templates/*/root.img appvms/dev-box/root.img; do resize "$root" ${labRootMib}M; done
   for private in vm-templates/*/private.img servicevms/*/private.img appvms/*/private.img; do
-    case "$private" in appvms/win7/*) truncate --size=256M "$private";; *) resize "$private" 256M;; esac
+    case "$private" in appvms/win7/*) truncate --size=${labPrivateMib}M "$private";; *) resize "$private" ${labPrivateMib}M;; esac
   done
-  for cow in vm-templates/*/root-cow.img; do truncate --size=768M "$cow"; done
-  truncate --size=2G appvms/win7/root.img
+  for cow in vm-templates/*/root-cow.img; do truncate --size=${labRootMib}M "$cow"; done
+  truncate --size=512M appvms/win7/root.img
   printf '2048,204800,7,*\\n206848,,7\\n' | sfdisk --quiet --label=dos appvms/win7/root.img
 `;
 const templateSteps = [['create'], ['exec', '--', 'bash', '-euo', 'pipefail', '-c', adaptation], ['stop']];

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ActionRecord } from '../../cli/output/action-record.ts';
 import { dom0Facts, imageFacts, registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
-import { expectExactCopy, fillImage, mappedBytes } from '../../lab/lab-images.ts';
+import { expectExactCopy, fillImage, labRootMib, mappedBytes } from '../../lab/lab-images.ts';
 import { killAgentWhenStepBegins } from '../../lab/lab-jobs.ts';
 
 const box = await aLabBox();
@@ -129,7 +129,9 @@ describe('across kinds and pools', () => {
     await box.sh(`cmp ${from}-root ${to}/root.img; cmp ${from}-private ${to}/private.img`);
     const kept = Number(await box.sh(`stat --format=%b ${to}/root.img`)) * 512;
     expect(kept).toBeLessThanOrEqual(await mappedBytes(box, 'fc20-root'));
-    expect(await box.sh(`stat --format='%s %b %G %a' ${to}/root-cow.img`)).toBe(`${768 * 2 ** 20} 0 qubes 660\n`);
+    expect(await box.sh(`stat --format='%s %b %G %a' ${to}/root-cow.img`)).toBe(
+      `${labRootMib * 2 ** 20} 0 qubes 660\n`,
+    );
     expect(await recordOf('to-files')).toContain('storage_type="file"');
     expect(await box.sh(`cat ${to}/to-files.conf`)).toContain(`script:origin:${to}/root.img:${to}/root-cow.img,xvda,w`);
     expect(Object.keys(await volumesWithTags(box)).join()).not.toContain('to-files');
@@ -206,7 +208,7 @@ describe('refused, with nothing made', () => {
 });
 
 test('cut off in the copy, it can be discarded, and nothing is left', async () => {
-  await fillImage(box, `${qubesDir}/appvms/untrusted/private.img`, 512);
+  await fillImage(box, `${qubesDir}/appvms/untrusted/private.img`, 256);
   const before = await everything();
   const { ended } = box.startCli('clone', 'untrusted', 'untrusted2');
   // check, folder, reserve, copy

@@ -240,7 +240,7 @@ describe('cut off', () => {
     (await box.jobs()).find((job) => job.vm === vm && job.state === 'interrupted');
 
   test('in the copy, it can be discarded, and nothing is left', async () => {
-    await fillImage(box, `${fileTemplate}/private.img`, 512);
+    await fillImage(box, `${fileTemplate}/private.img`, 256);
     const before = await everything();
     const { ended } = box.startCli('create', 'cut', '--label', 'green');
     // check, folder, reserve, copy

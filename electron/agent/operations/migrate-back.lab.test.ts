@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { dom0Facts, registryText, volumesWithTags, withStorageType } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
-import { expectSparseCopy, fillImage } from '../../lab/lab-images.ts';
+import { expectSparseCopy, fillImage, labPrivateMib, labRootMib } from '../../lab/lab-images.ts';
 import { imageHolds, killAgentDuring } from '../../lab/lab-jobs.ts';
 
 const box = await aLabBox();
@@ -46,7 +46,7 @@ describe('a template', () => {
       await expectSparseCopy(box, original(templateDir, role), `${templateDir}/${role}.img`);
     }
     expect(await registryText(box)).toBe(registry);
-    expect(await box.sh(`stat --format='%s %b' ${templateDir}/root-cow.img`)).toBe(`${768 * 2 ** 20} 0\n`);
+    expect(await box.sh(`stat --format='%s %b' ${templateDir}/root-cow.img`)).toBe(`${labRootMib * 2 ** 20} 0\n`);
     expect(await box.sh(`tar --list --file=${templateDir}/clean-volatile.img.tar`)).toBe('volatile.img\n');
     const owner = (await box.sh(`stat --format='%u:%g' ${templateDir}`)).trim();
     const owners = await box.sh(`stat --format='%u:%g %a' ${templateDir}/{root,private,root-cow}.img | uniq`);
@@ -114,7 +114,7 @@ describe('refused, with nothing changed', () => {
     [
       'while the file system has no room for the data',
       'pool-too-small',
-      `dd if=/dev/urandom of=/dev/qubes_dom0/netvm-private bs=1M seek=200 count=48 oflag=direct status=none
+      `dd if=/dev/urandom of=/dev/qubes_dom0/netvm-private bs=1M seek=${labPrivateMib - 48} count=48 oflag=direct status=none
        fallocate --length=$(($(stat --file-system --format='%f * %S' ${qubesDir}) - (32 << 20))) ${qubesDir}/ballast`,
       `rm ${qubesDir}/ballast`,
     ],

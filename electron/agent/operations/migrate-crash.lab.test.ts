@@ -10,7 +10,7 @@ afterAll(() => box.destroy());
 const appVmsDir = '/var/lib/qubes/appvms';
 const serviceVmsDir = '/var/lib/qubes/servicevms';
 // Long enough to be copied that the agent can be killed in it, also while another box is at work.
-const imageMebibytes = 576;
+const imageMebibytes = 384;
 
 const storageTypeOf = async (name: string) => (await box.vms()).find((vm) => vm.name === name)?.storageType;
 

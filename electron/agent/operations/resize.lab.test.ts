@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ActionRecord } from '../../cli/output/action-record.ts';
 import { dom0Facts, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
+import { labPrivateMib } from '../../lab/lab-images.ts';
 
 const box = await aLabBox();
 afterAll(() => box.destroy());
@@ -40,7 +41,7 @@ describe('a private volume', () => {
     const { status, outcome, results } = await resize('work', 'private', String(mib(300) + 4096));
     expect([status, outcome]).toEqual([0, 'succeeded']);
     expect(results).toEqual([
-      { code: 'volume-grown', vm: 'work', role: 'private', fromBytes: mib(256), toBytes: mib(300) + 4096 },
+      { code: 'volume-grown', vm: 'work', role: 'private', fromBytes: mib(labPrivateMib), toBytes: mib(300) + 4096 },
       { code: 'filesystem-grown', vm: 'work', role: 'private', sizeBytes: mib(300) + 4096 },
     ]);
     expect(await sizeOf(imagePath)).toBe(mib(300) + 4096);
@@ -106,12 +107,12 @@ test('an HVM’s disk grows, and what is on it is left to the guest', async () =
   const path = `${qubesDir}/appvms/win7/root.img`;
   const bytes = (): Promise<string> => box.sh(`head --bytes=64M ${path} | sha256sum`);
   const before = await bytes();
-  const { results } = await resize('win7', 'root', '2049M');
+  const { results } = await resize('win7', 'root', '513M');
   expect(results).toMatchObject([
-    { code: 'volume-grown', toBytes: mib(2049) },
+    { code: 'volume-grown', toBytes: mib(513) },
     { code: 'filesystem-left-to-guest', role: 'root' },
   ]);
-  expect([await sizeOf(path), await bytes()]).toEqual([mib(2049), before]);
+  expect([await sizeOf(path), await bytes()]).toEqual([mib(513), before]);
 });
 
 test('what is in a volume and cannot be checked by itself stays as it is, and that is no success', async () => {

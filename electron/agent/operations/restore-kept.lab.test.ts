@@ -3,6 +3,7 @@ import type { ActionRecord } from '../../cli/output/action-record.ts';
 import type { KeptRecord } from '../../cli/output/kept-record.ts';
 import { dom0Facts, imageFacts, registryText, withStorageType } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
+import { labRootMib } from '../../lab/lab-images.ts';
 
 const box = await aLabBox();
 afterAll(() => box.destroy());
@@ -119,7 +120,7 @@ describe('a template', () => {
   test('goes back with its children, also from volumes that are gone', async () => {
     await box.sh('lvremove --quiet --yes qubes_dom0/fc20-root; rm /var/lib/qubes/vm-templates/fc20/root-cow.img');
     expect(await restore('fc20', '--yes')).toMatchObject({ status: 0, outcome: 'succeeded' });
-    expect(await box.sh(`stat --format=%s ${templateDir}/root-cow.img`)).toBe(`${768 * 2 ** 20}\n`);
+    expect(await box.sh(`stat --format=%s ${templateDir}/root-cow.img`)).toBe(`${labRootMib * 2 ** 20}\n`);
     await runFor('personal', 1);
     await runFor('fc20', 1);
   });

@@ -3,6 +3,7 @@ import type { ActionRecord } from '../../cli/output/action-record.ts';
 import type { RevisionsRecord } from '../../cli/output/revision-record.ts';
 import { registryText, volumesWithTags } from '../../lab/dom0-facts.ts';
 import { aLabBox } from '../../lab/lab-box.ts';
+import { labPrivateMib } from '../../lab/lab-images.ts';
 import { killAgentDuring, slowDown, stepHasBegun } from '../../lab/lab-jobs.ts';
 
 const box = await aLabBox();
@@ -57,8 +58,8 @@ test('as many older states stay as were chosen, each with the bytes that the gue
   const { isDirty, revisionsToKeep, revisions: kept } = await revisions();
   expect({ isDirty, revisionsToKeep }).toEqual({ isDirty: false, revisionsToKeep: 2 });
   expect(kept).toMatchObject([
-    { sizeBytes: 256 * 2 ** 20, exclusiveBytes: null, isPinned: false, note: null, isCommitted: false },
-    { sizeBytes: 256 * 2 ** 20, exclusiveBytes: null, isPinned: false, note: null, isCommitted: false },
+    { sizeBytes: labPrivateMib * 2 ** 20, exclusiveBytes: null, isPinned: false, note: null, isCommitted: false },
+    { sizeBytes: labPrivateMib * 2 ** 20, exclusiveBytes: null, isPinned: false, note: null, isCommitted: false },
   ]);
   expect(await checksum('work-private.rev-1')).toBe(sums.get('first'));
   expect(await checksum('work-private.rev-2')).toBe(sums.get('second'));
