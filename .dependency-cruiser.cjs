@@ -24,6 +24,7 @@ const driver = (folder, family, port) =>
         `^electron/agent/${folder}/`,
         `^electron/agent/${family}/${port}\\.ts$`,
         '^electron/agent/(exec|device-mapper)/',
+        '^electron/agent/qubes/registry-file/',
         '^electron/agent/copy/',
         '^electron/native/',
         '^electron/core2/',

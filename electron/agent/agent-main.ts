@@ -46,6 +46,8 @@ const jobs = new JobRunner({
   },
 });
 
+await system.recover();
+
 const info = { version: packageJson.version, hostName: hostname(), processId: process.pid };
 const handlers = agentHandlers({ ...system, info, jobs, sequence: () => server.sequence });
 let stopWatching: (() => void) | undefined;

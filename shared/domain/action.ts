@@ -23,6 +23,8 @@ export const actionSchema = z.discriminatedUnion('kind', [
     to: storageTypeSchema.optional(),
     /** Left out: the pool that the agent detected. */
     pool: poolIdSchema.optional(),
+    /** By root in dom0, of a qube of R4: it stays what it is, and qubesd is stopped for a moment. */
+    isInPlace: z.boolean().optional(),
   }),
   /** Whether it starts at boot: in the registry and in systemd together. */
   z.object({ kind: z.literal('set-autostart'), vm: vmNameSchema, isOn: z.boolean() }),

@@ -152,6 +152,9 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('too-long-to-carry', { ...vm, what: z.enum(['notes', 'firewall']) }),
   /** Thin pools of one name in two volume groups, which qubesd takes for one (facts T4). */
   blocker('thin-pools-of-one-name', { thinPool: z.string() }),
+  blocker('in-place-needs-root', {}),
+  blocker('in-place-thin-only', {}),
+  blocker('in-place-on-r4', {}),
 ]);
 export type Blocker = z.infer<typeof blockerSchema>;
 export type BlockerOf<Code extends Blocker['code']> = Extract<Blocker, { readonly code: Code }>;

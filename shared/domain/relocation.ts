@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bytesSchema, vmNameSchema } from './ids.ts';
+import { inPlaceSchema } from './in-place-move.ts';
 import { vmClassSchema } from './vm.ts';
 
 const namedValue = z.object({ name: z.string(), value: z.string() }).readonly();
@@ -76,6 +77,8 @@ export const relocationSchema = z
     lock: startLockSchema,
     /** The volumes that qubesd cannot clone between these two pools (facts T4); they are read here and handed to it. */
     imported: z.array(z.string()).readonly(),
+    /** It is not made anew, but gets other volumes; absent from the journals of earlier versions. */
+    inPlace: inPlaceSchema.nullable().default(null),
   })
   .readonly();
 export type Relocation = z.infer<typeof relocationSchema>;

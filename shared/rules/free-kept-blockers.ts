@@ -4,6 +4,7 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Vm } from '../domain/vm.ts';
 import { activeJobOn } from './active-job.ts';
 import { movableRoles } from './migrate-blockers.ts';
+import { poolHealth } from './pool-pressure.ts';
 
 /**
  * Why what a migration left in place may not be removed now: it must be nobody's any more, and what has replaced it must be
@@ -42,9 +43,8 @@ function replacementBlockers(vm: Vm, pools: Inventory['pools']): readonly Blocke
       blockers.push({ code: 'volume-inactive', vm: vm.name, role });
     }
     const pool = pools.find(({ id }) => id === volume?.pool);
-    if (pool !== undefined && pool.health !== 'ok') {
-      blockers.push({ code: 'pool-unhealthy', pool: pool.name, health: pool.health });
-    }
+    const health = pool === undefined ? 'ok' : (poolHealth(pool) ?? 'ok');
+    if (pool !== undefined && health !== 'ok') blockers.push({ code: 'pool-unhealthy', pool: pool.name, health });
   }
   return blockers;
 }

@@ -221,6 +221,9 @@ const sentences: Sentences = {
     `The last session of ${f.vm} was not written back to its ${f.role} volume: ${f.path} is there. Start and shut down ${f.vm} once.`,
   'volume-not-carried': (f) => `${f.vm} has a volume of its own named ${f.volume}, which this version cannot move.`,
   'too-long-to-carry': (f) => `The ${f.what} of ${f.vm} are longer than what qubesd takes at once. Shorten them first.`,
+  'in-place-needs-root': () => 'Only root in dom0 can move a qube in place. There, type: sudo qubes-storage migrate …',
+  'in-place-thin-only': () => 'A qube moves in place from thin pool to thin pool only. Leave out --in-place.',
+  'in-place-on-r4': () => 'Only on Qubes R4 there is another way than in place. Leave out --in-place.',
   'thin-pools-of-one-name': (f) =>
     `Both pools are thin pools named ${f.thinPool}, in two volume groups: qubesd takes them for one and cannot clone between them. Run the agent as root in dom0, which hands the volumes over another way.`,
 };

@@ -19,6 +19,7 @@ export const cliText = {
     qubesdSocket: 'the socket of the qubesd to ask (system admin)',
     json: 'print JSON: results on stdout, each failure as one line on stderr',
     to: 'lvm, file, or the name of a pool',
+    inPlace: 'on R4, as root in dom0: exchange the volumes, with qubesd stopped for a moment',
     pool: 'the thin pool to move to; without it: the one that was detected',
     cloneTo: 'the kind of storage of the clone; without it: that of its source',
     committed: 'as the VM was last committed, though it runs: what it wrote since it was started is not in it (on LVM)',

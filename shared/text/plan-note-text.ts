@@ -83,6 +83,10 @@ export function planNoteText(note: PlanNote): string {
       return 'Whether its last session was written back cannot be seen from here: shut it down only through Qubes.';
     case 'compared-by-size':
       return 'The copy is compared by size and use. Byte by byte it is when the agent runs as root in dom0.';
+    case 'identity-stays':
+      return 'It stays the qube that it is: uuid, number, address, settings, tags, devices and whatever names it.';
+    case 'qubesd-stops':
+      return "qubesd is stopped for a moment, and Qubes' own registry is kept beside what is written. VMs that run go on; none starts or stops meanwhile.";
     default:
       return assertNever(note);
   }

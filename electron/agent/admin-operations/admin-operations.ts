@@ -2,6 +2,7 @@ import type { Operations } from '../operations/operation.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { cloneOperation } from './clone.ts';
 import { createOperation } from './create.ts';
+import { freeKeptOperation } from './in-place/free-kept.ts';
 import { relocateOperation } from './relocate.ts';
 import { removeOperation } from './remove.ts';
 import { renameOperation } from './rename.ts';
@@ -13,6 +14,7 @@ import { setRevisionsOperation } from './set-revisions.ts';
 /** What can be done on an R4. */
 export const adminOperations = (ports: AdminPorts): Partial<Operations<AdminWorld>> => ({
   migrate: relocateOperation(ports),
+  ...(ports.inPlace === null ? {} : { 'free-kept': freeKeptOperation(ports.inPlace) }),
   'set-autostart': setAutostartOperation(ports),
   clone: cloneOperation(ports),
   create: createOperation(ports),

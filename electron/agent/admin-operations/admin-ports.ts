@@ -3,6 +3,7 @@ import type { Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { RecordedVolume } from '#shared/domain/relocation.ts';
+import type { InPlacePorts } from './in-place/in-place-ports.ts';
 import type { AdminQubes } from '../qubes/admin-api/admin-qubes.ts';
 
 /** What the steps of a job on R4 work with. */
@@ -12,6 +13,8 @@ export interface AdminPorts {
   readonly dom0: Dom0Eyes | null;
   /** null for anybody but root in dom0. */
   readonly dom0Root: Dom0Hands | null;
+  /** null for anybody but root in dom0. */
+  readonly inPlace: InPlacePorts | null;
   /** Between two looks at how far a copy has come. */
   readonly pollMs: number;
 }

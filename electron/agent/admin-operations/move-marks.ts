@@ -32,6 +32,10 @@ export function openLock(
   return qubes.setFeature(vm, prohibitStartFeature, own);
 }
 
+/** Whether a lock is this job's. R4.2's tag does not say whose it is. */
+export const isOwnLock = ({ by, text }: { readonly by: StartLock; readonly text: string }, job: JobId): boolean =>
+  by === 'tag' || text === reason(job);
+
 export async function isLocked(
   qubes: AdminQubes,
   vm: string,

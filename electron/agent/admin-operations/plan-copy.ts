@@ -77,6 +77,7 @@ export async function planCopy(
       // R4.2 would take the feature, and start the qube all the same (facts §4.4).
       lock: uuid === null ? 'tag' : 'feature',
       imported: imported.map((volume) => volume.name),
+      inPlace: null,
     },
     volumes: inventory.pools.flatMap((pool) =>
       relocatedVolumes(

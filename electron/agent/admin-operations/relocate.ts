@@ -9,11 +9,15 @@ import type { Relocation } from '#shared/domain/relocation.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { expectedBytesPerSecond } from '#shared/rules/expected-speeds.ts';
 import { recordBlockers, relocationBlockers, roomBlockers } from '#shared/rules/relocation-blockers.ts';
+import type { Step } from '../jobs/step.ts';
 import { emptyDraft, finishPlan } from '../operations/finish-plan.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { DraftOf } from '../operations/plan-draft.ts';
 import type { AdminPorts, AdminWorld } from './admin-ports.ts';
 import { findReferences, referrersIn } from './find-references.ts';
+import { inPlaceMoveOf } from './in-place/in-place-move.ts';
+import { inPlaceSteps } from './in-place/in-place-steps.ts';
+import { planInPlace } from './in-place/plan-in-place.ts';
 import { checkMark } from './move-marks.ts';
 import { recordQube } from './record-qube.ts';
 import { moveOf } from './relocation-draft.ts';
@@ -39,11 +43,22 @@ export const relocateOperation = (ports: AdminPorts): Operation<'migrate', Admin
     if (pool === undefined || blockers.some(({ code }) => endsAll.includes(code))) {
       return err({ code: 'refused', blockers });
     }
+    if (action.isInPlace === true) {
+      const around = await readAround(vm, ports);
+      if (!around.ok) return around;
+      return planInPlace({ vm, pool, around: around.value, blockers, inventory, jobs }, ports);
+    }
     const powers = new Map(inventory.vms.map(({ name, power }) => [name, power]));
     return planInto(pool, vm, blockers, powers, ports);
   },
-  steps: (plan) => relocationSteps(moveOf(plan), ports),
+  steps: (plan) => stepsOf(plan, ports),
 });
+
+function stepsOf(plan: DraftOf<'migrate'>, ports: AdminPorts): readonly Step[] {
+  if ((plan.relocation?.inPlace ?? null) === null) return relocationSteps(moveOf(plan), ports);
+  // Only an agent of root's has planned it, and its journal is nobody else's.
+  return ports.inPlace === null ? [] : inPlaceSteps(inPlaceMoveOf(plan), ports, ports.inPlace);
+}
 
 async function planInto(
   pool: Pool,
@@ -85,7 +100,13 @@ async function planInto(
     action,
     holds: [vm.name, ...referrersIn(references)],
     volumes,
-    relocation: { record, references, lock: read.value.lock, imported: imported.map(({ name }) => name) },
+    relocation: {
+      record,
+      references,
+      lock: read.value.lock,
+      imported: imported.map(({ name }) => name),
+      inPlace: null,
+    },
     copyBytes,
     estimatedSeconds: copyBytes / expectedBytesPerSecond.copy,
   };

@@ -33,6 +33,7 @@ export function migrateOperation(ports: OperationPorts): Operation<'migrate'> {
       const action = { ...asked, to: targetStorage(asked, otherStorage(vm.storageType), world) };
       const savefile = await ports.savefileInUse(vm.dirPath);
       const blockers: readonly Blocker[] = [
+        ...(asked.isInPlace === true ? [{ code: 'in-place-on-r4' } as const] : []),
         ...migrateBlockers(found.value.shown, action.to, jobs),
         ...(savefile === undefined ? [] : [{ code: 'savefile-in-use', vm: vm.name, savefile } as const]),
       ];

@@ -42,6 +42,7 @@ export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemC
   };
   return {
     inventory: live,
+    recover: () => startQubesdAgain(context, ports),
     checks: refuse,
     planner: new Planner({
       operations: adminOperations(ports),
@@ -51,6 +52,14 @@ export function adminSystem({ qubesdSocketPath }: AdminOptions, context: SystemC
     power: new AdminPower(client),
     devices: new AdminDevices(ports.qubes, () => live.look()),
   };
+}
+
+/** A move in place was cut off while qubesd was stopped: the VMs of everybody need it now, whatever becomes of the job. */
+async function startQubesdAgain({ jobs }: SystemContext, { inPlace }: AdminPorts): Promise<void> {
+  const isCutOff = jobs().some(
+    ({ state, plan }) => state === 'interrupted' && (plan.relocation?.inPlace ?? null) !== null,
+  );
+  if (isCutOff) await inPlace?.service.start();
 }
 
 const refuse = (): Promise<Result<never, Failure>> =>

@@ -157,5 +157,5 @@ export async function core2System(
     const contents = await registry.read();
     return contents.ok ? ok(await checks.run(contents.value, null)) : contents;
   };
-  return { inventory, checks: check, planner, power, devices };
+  return { inventory, recover: () => Promise.resolve(), checks: check, planner, power, devices };
 }

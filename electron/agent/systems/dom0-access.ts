@@ -1,26 +1,46 @@
-import { ok, type Result } from '#shared/base/result.ts';
+import { done, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { RecordedVolume } from '#shared/domain/relocation.ts';
 import { qubesdSocketPath } from '../../agent-client/admin-paths.ts';
 import type { AdminPorts, Dom0Eyes } from '../admin-operations/admin-ports.ts';
+import { copyBlocks } from '../copy/copy-blocks.ts';
 import { verifyBlocks } from '../copy/verify-blocks.ts';
 import type { CommandRunner, StreamingRunner } from '../exec/command-runner.ts';
 import { importCommand, importVolume } from '../qubes/admin-api/import-volume.ts';
+import { QubesdUnit } from '../qubes/admin-api/qubesd-unit.ts';
+import { QubesdXmlRegistry } from '../qubes/admin-api/qubesd-xml-registry.ts';
 import { uncommittedPath } from '../qubes/admin-api/uncommitted-path.ts';
 import { LvmThinVolumes } from '../storage/lvm/lvm-thin-volumes.ts';
 import { sessionVid, type ThinVolumes } from '../storage/thin-volumes.ts';
 
-interface Dom0Access extends Pick<AdminPorts, 'dom0' | 'dom0Root'> {
+/** Of every R4 (facts R4 §4.6). */
+const registryPath = '/var/lib/qubes/qubes.xml';
+
+interface Dom0Access extends Pick<AdminPorts, 'dom0' | 'dom0Root' | 'inPlace'> {
   readonly thin: ThinVolumes | null;
 }
 
 /** What this agent can see and do beside what qubesd does for it: on qubesd's own machine, and there as root. */
 export function dom0Access(socketPath: string | null, runner: CommandRunner & StreamingRunner): Dom0Access {
-  if (socketPath !== qubesdSocketPath) return { thin: null, dom0: null, dom0Root: null };
-  if (process.getuid?.() !== 0) return { thin: null, dom0: { uncommittedPath: uncommittedOnDisk }, dom0Root: null };
+  if (socketPath !== qubesdSocketPath) return { thin: null, dom0: null, dom0Root: null, inPlace: null };
+  if (process.getuid?.() !== 0) {
+    return { thin: null, dom0: { uncommittedPath: uncommittedOnDisk }, dom0Root: null, inPlace: null };
+  }
   const thin = new LvmThinVolumes(runner);
   return {
     thin,
+    inPlace: {
+      thin,
+      registry: new QubesdXmlRegistry(registryPath),
+      service: new QubesdUnit(runner),
+      blocks: {
+        async copy(request, tools) {
+          const copied = await copyBlocks({ ...request, ...tools });
+          return copied.ok ? done : copied;
+        },
+        compare: (pair, tools) => verifyBlocks({ ...pair, ...tools }),
+      },
+    },
     dom0: { uncommittedPath: (volume, driver) => uncommittedInLvm(thin, volume, driver) },
     dom0Root: {
       importVolume: (volume, to, options) => importVolume(runner, importCommand(volume, to), to, options),

@@ -26,6 +26,8 @@ export interface System {
     /** Tells of changes by itself until the returned function is called. */
     watch(): () => void;
   };
+  /** Puts right at once what jobs that were cut off have left in nobody's way but everybody's. */
+  readonly recover: () => Promise<void>;
   /** What registry, storage and system do not agree about. */
   readonly checks: () => Promise<Result<CheckReport, Failure>>;
   readonly planner: {

@@ -48,7 +48,7 @@ export class PowerCutJobs {
   }
 
   remove(): Promise<void> {
-    return rm(this.#dir, { recursive: true });
+    return rm(this.#dir, { recursive: true, force: true });
   }
 
   async #cutAfter(changes: number, work: () => Promise<void>): Promise<boolean> {

@@ -14,6 +14,7 @@ export interface MigrateOptions {
   /** A kind of storage, or a pool. */
   readonly to: string;
   readonly pool?: string | undefined;
+  readonly inPlace?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
@@ -26,10 +27,10 @@ export const migrateVms = (context: CliContext, names: readonly string[], option
     return runActions(context, session, requests, { isDryRun: options.dryRun === true });
   });
 
-type Target = Pick<ActionOf<'migrate'>, 'to' | 'pool'>;
+type Target = Pick<ActionOf<'migrate'>, 'to' | 'pool' | 'isInPlace'>;
 
 /** A pool may be called like a kind of storage: where there is one of that name, it is meant. */
-function readTarget(inventory: Inventory, { to, pool }: MigrateOptions): Result<Target, Failure> {
+function readTarget(inventory: Inventory, { to, pool, inPlace }: MigrateOptions): Result<Target, Failure> {
   const isPool = inventory.pools.some(({ name }) => name === to);
   const kind = isPool ? undefined : storageTypes.find((known) => known === to);
   const named = kind === undefined ? findPool(inventory, to) : ok(undefined);
@@ -39,6 +40,7 @@ function readTarget(inventory: Inventory, { to, pool }: MigrateOptions): Result<
   return ok({
     ...(kind === undefined ? {} : { to: kind }),
     ...(chosen.value === undefined ? {} : { pool: chosen.value }),
+    ...(inPlace === true ? { isInPlace: true } : {}),
   });
 }
 

@@ -9,8 +9,9 @@ export function addMigration(program: Command, run: RunCommand): void {
     .description(commands.migrate)
     .requiredOption('--to <storage>', options.to)
     .option('--pool <name>', options.pool)
+    .option('--in-place', options.inPlace)
     .option('--dry-run', options.dryRun)
-    .action((vms: string[], given: { to: string; pool?: string; dryRun?: true }) =>
+    .action((vms: string[], given: { to: string; pool?: string; inPlace?: true; dryRun?: true }) =>
       run(async (context) => (await import('../commands/migrate.ts')).migrateVms(context, vms, given)),
     );
   program

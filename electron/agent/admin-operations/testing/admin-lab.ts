@@ -88,6 +88,7 @@ export class LabAgent {
       qubes: new AdminQubes(client),
       dom0: { uncommittedPath: () => Promise.resolve(ok(null)) },
       dom0Root: null,
+      inPlace: null,
       pollMs: 60_000,
       ...ports,
     };

@@ -20,7 +20,7 @@ import type { StandInState } from './testing/stand-in-state.ts';
 
 const takenAt = '2026-11-23T14:00:00.000Z' as Timestamp;
 
-async function anInventoryOf(name?: RecordingName, thin: ThinVolumes | null = null) {
+async function anInventoryOf(name?: RecordingName, thin: Pick<ThinVolumes, 'look'> | null = null) {
   const { qubesd, socketPath } = await startStandIn(name);
   let nowMs = 0;
   const options = { seesAllVms: true, thin, now: () => takenAt, clock: () => nowMs };
@@ -364,7 +364,17 @@ test('a class or a state that this version does not know is told, and no VM is s
 
 const seen = (vid: string, used: number): [string, SeenVolume] => [
   vid,
-  { vid, uuid: vid, sizeBytes: bytes(33_554_432), usedBytes: mib(used), isActive: true, isOpen: false, tags: [] },
+  {
+    vid,
+    uuid: vid,
+    sizeBytes: bytes(33_554_432),
+    usedBytes: mib(used),
+    isActive: true,
+    isOpen: false,
+    owner: null,
+    job: null,
+    keptBy: null,
+  },
 ];
 
 test('root in dom0 is told by LVM what qubesd does not know: the pool, and what running VMs write', async () => {

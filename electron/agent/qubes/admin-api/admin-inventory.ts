@@ -18,7 +18,7 @@ export interface AdminInventoryOptions {
   readonly client: AdminClient;
   readonly seesAllVms: boolean;
   /** null for whoever may not ask LVM itself. */
-  readonly thin: ThinVolumes | null;
+  readonly thin: Pick<ThinVolumes, 'look'> | null;
   readonly now: () => Timestamp;
   /** Milliseconds that only go forward. */
   readonly clock?: () => number;

@@ -2,7 +2,7 @@ import { sumBytes } from '#shared/base/bytes.ts';
 import type { PoolId } from '#shared/domain/ids.ts';
 import type { ReportedPool, ThinPool } from '#shared/domain/pool.ts';
 import type { StorageKind } from '#shared/domain/volume.ts';
-import type { ThinLook } from '../../storage/thin-volumes.ts';
+import type { SeenVolume, ThinLook } from '../../storage/thin-volumes.ts';
 import type { PoolReading } from './read-pools.ts';
 import { knownVolumes, type KnownVolume, type SystemReading } from './system-reading.ts';
 
@@ -51,7 +51,7 @@ function describePool(
     includedIn: includedIn === null ? null : poolIdOf(includedIn),
     promisedBytes: sumBytes(promised.flatMap(({ sizeBytes }) => sizeBytes ?? [])),
     volumeCount: promised.length,
-    orphans: seesAll && pool.vids.ok ? orphansIn(pool.vids.value, owned) : null,
+    orphans: seesAll && pool.vids.ok ? orphansIn(pool.vids.value, owned, look) : null,
   };
 }
 
@@ -67,8 +67,15 @@ const figuresOf = (pool: ThinPool): NonNullable<ReportedPool['thin']> => ({
  * Volumes called like a VM's (`VG/vm-NAME-ROLE`) that are of no VM. Only a thin pool's list has such: it holds every
  * logical volume, dom0's own among them, while other drivers list only what qubesd knows.
  */
-const orphansIn = (vids: readonly string[], owned: ReadonlyMap<string, unknown>): readonly string[] =>
-  vids.filter((vid) => /^[^/]+\/vm-/.test(vid) && !owned.has(vid));
+const orphansIn = (
+  vids: readonly string[],
+  owned: ReadonlyMap<string, unknown>,
+  look: ThinLook | null,
+): readonly string[] =>
+  vids.filter((vid) => /^[^/]+\/vm-/.test(vid) && !owned.has(vid) && !isOfAJob(look?.volumes.get(vid)));
+
+const isOfAJob = (volume: SeenVolume | undefined): boolean =>
+  volume !== undefined && (volume.job !== null || volume.keptBy !== null);
 
 /** The kind of storage that a driver keeps volumes in. */
 export function storageKindOf(driver: string): StorageKind {

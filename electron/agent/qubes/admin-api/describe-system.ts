@@ -3,8 +3,15 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { Timestamp, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import type { PowerState, RootState, Vm, VmClass, VmDatum } from '#shared/domain/vm.ts';
-import { volumeRoles, type Revision, type StorageKind, type Volume, type VolumeState } from '#shared/domain/volume.ts';
-import { sessionVid, type ThinLook } from '../../storage/thin-volumes.ts';
+import {
+  volumeRoles,
+  type KeptVolume,
+  type Revision,
+  type StorageKind,
+  type Volume,
+  type VolumeState,
+} from '#shared/domain/volume.ts';
+import { sessionVid, thinDevicePath, type ThinLook } from '../../storage/thin-volumes.ts';
 import { describePools, poolIdOf, storageKindOf } from './describe-pools.ts';
 import { truthOf, type AdminProperty } from './property.ts';
 import type { VolumeReading } from './read-vm.ts';
@@ -62,10 +69,18 @@ function describeVm(read: ReadVm, vmClass: VmClass, around: Surroundings): Vm {
     isInternal: false,
     rootState: rootStateOf(volumes, power),
     volumes,
-    kept: [],
+    kept: keptOf(vm.name, around.thin),
     notPermitted,
   };
 }
+
+/** What a move in place has left where it was. The older states of it go with it, and are not told apart. */
+const keptOf = (vm: VmName, thin: ThinLook | null): readonly KeptVolume[] =>
+  [...(thin?.volumes.values() ?? [])].flatMap(({ owner, keptBy, vid, sizeBytes, usedBytes, isOpen }) =>
+    owner?.vm === vm && keptBy !== null && vid.endsWith(`.kept-${keptBy}`)
+      ? [{ role: owner.role, storage: 'lvm', path: thinDevicePath(vid), sizeBytes, usedBytes, isOpen }]
+      : [],
+  );
 
 /** dom0 has no such property, and never starts by itself; elsewhere it could not be read. */
 const autostartWithout = ({ properties }: ReadVm, notPermitted: readonly VmDatum[]): false | null =>

@@ -5,7 +5,13 @@ import type { VmName } from '#shared/domain/ids.ts';
 import type { NewVm, RegisteredVm, RegistryChange, VmClone, VmRename, VmSettings } from '../vm-registry.ts';
 import { cloneAttributes } from './clone-attributes.ts';
 import { changeProblems } from './check-change.ts';
-import { applySplices, insertElement, removeElement, setAttribute, type Splice } from './edit-qubes-xml.ts';
+import {
+  applySplices,
+  insertElement,
+  removeElement,
+  setAttribute,
+  type Splice,
+} from '../registry-file/edit-registry-xml.ts';
 import { elementOfClass, type ElementClass } from './element-classes.ts';
 import { becomesDefault } from './becomes-default.ts';
 import { freeNetids, freeQids, rootDefaults } from './free-numbers.ts';

@@ -1,5 +1,5 @@
-import type { DamageNotes } from './damage.ts';
-import type { XmlElement } from './parse-qubes-xml.ts';
+import type { DamageNotes } from '../registry-file/damage.ts';
+import type { XmlElement } from '../registry-file/parse-registry-xml.ts';
 import { readPythonLiteral, type PythonValue } from './python-literal.ts';
 
 const booleans: ReadonlyMap<string, boolean> = new Map([

@@ -1,5 +1,5 @@
 import type { VmClass } from '#shared/domain/vm.ts';
-import type { QubesXml } from './parse-qubes-xml.ts';
+import type { RegistryXml } from '../registry-file/parse-registry-xml.ts';
 
 /** What the first VM of a class becomes for all the others, by the root's attributes (facts/qubes-r2.md §1.2). */
 const roles: Partial<Record<VmClass, readonly string[]>> = {
@@ -9,5 +9,5 @@ const roles: Partial<Record<VmClass, readonly string[]>> = {
 };
 
 /** The root's attributes that a new VM of this class takes, as nobody has them: a VM that is gone still does. */
-export const becomesDefault = ({ root }: QubesXml, vmClass: VmClass): readonly string[] =>
+export const becomesDefault = ({ root }: RegistryXml, vmClass: VmClass): readonly string[] =>
   (roles[vmClass] ?? []).filter((name) => /^none$/i.test(root.attributes.get(name)?.value ?? 'none'));

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { DisposableFiles } from '../disposable-files.ts';
-import { hasErrorCode, systemErrorText } from './file-failure.ts';
+import { hasErrorCode, systemErrorText } from '../registry-file/file-failure.ts';
 
 const firewallName = 'firewall.xml';
 const counterBytes = 4;

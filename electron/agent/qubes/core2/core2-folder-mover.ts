@@ -6,7 +6,7 @@ import type { JobId } from '#shared/domain/ids.ts';
 import type { FolderFacts, FolderMover } from '../folder-mover.ts';
 import { reservedDir } from '../vm-folders.ts';
 import { elementClasses } from './element-classes.ts';
-import { systemErrorText } from './file-failure.ts';
+import { systemErrorText } from '../registry-file/file-failure.ts';
 import { attempt, markPath, sync } from './folder-files.ts';
 import { isThere } from './is-there.ts';
 

@@ -2,7 +2,7 @@ import { readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { done, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import { hasErrorCode } from './file-failure.ts';
+import { hasErrorCode } from '../registry-file/file-failure.ts';
 import { attempt, sync } from './folder-files.ts';
 
 const unfinished = '.qubes-storage-new';

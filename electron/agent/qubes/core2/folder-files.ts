@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { err, type Result } from '#shared/base/result.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { JobId } from '#shared/domain/ids.ts';
-import { systemErrorText } from './file-failure.ts';
+import { systemErrorText } from '../registry-file/file-failure.ts';
 
 /** Lies in a folder for as long as a job has a hand in it. */
 export const markPath = (dir: string, job: JobId): string => join(dir, `.qubes-storage-job-${job}`);

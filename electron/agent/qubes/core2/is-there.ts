@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { hasErrorCode } from './file-failure.ts';
+import { hasErrorCode } from '../registry-file/file-failure.ts';
 
 /** Whether anything has this name; a link that leads nowhere is there too. */
 export async function isThere(path: string): Promise<boolean> {

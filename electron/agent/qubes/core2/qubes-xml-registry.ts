@@ -3,11 +3,11 @@ import type { Failure } from '#shared/domain/failure.ts';
 import type { RegistryContents, RegistryEdit, VmRegistry } from '../vm-registry.ts';
 import { applyChanges } from './apply-changes.ts';
 import { newestGoodBackup } from './backups.ts';
-import type { Damage } from './damage.ts';
-import { openFailure } from './file-failure.ts';
-import { isStillAt, lockFile, type LockedFile } from './file-lock.ts';
+import type { Damage } from '../registry-file/damage.ts';
+import { openFailure } from '../registry-file/file-failure.ts';
+import { isStillAt, lockFile, type LockedFile } from '../registry-file/file-lock.ts';
 import { readRegistry, type Core2Registry } from './read-registry.ts';
-import { readAll, saveFile } from './save-file.ts';
+import { readAll, saveFile } from '../registry-file/save-file.ts';
 
 const lockTimeoutMs = 30_000;
 

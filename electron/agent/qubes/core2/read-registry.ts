@@ -4,26 +4,26 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { RegistryContents } from '../vm-registry.ts';
 import { AttributeReader } from './attribute-reader.ts';
-import { DamageNotes, type Damage } from './damage.ts';
-import { decodeUtf8 } from './decode-utf8.ts';
+import { DamageNotes, type Damage } from '../registry-file/damage.ts';
+import { decodeUtf8 } from '../registry-file/decode-utf8.ts';
 import { freeNetids, freeQids } from './free-numbers.ts';
-import { parseQubesXml, type QubesXml } from './parse-qubes-xml.ts';
+import { parseRegistryXml, type RegistryXml } from '../registry-file/parse-registry-xml.ts';
 import { readVm, readVmRecord, type VmRecord } from './vm-element.ts';
 
 /** One version of qubes.xml: its text with every element's place, and what it means. */
 export interface Core2Registry {
   readonly path: string;
-  readonly xml: QubesXml;
+  readonly xml: RegistryXml;
   readonly records: readonly VmRecord[];
   readonly contents: RegistryContents;
 }
 
 /** Names and numbers must each be unique, or a change could be made to the wrong VM. */
-function readRecords(xml: QubesXml, notes: DamageNotes): readonly VmRecord[] {
+function readRecords(xml: RegistryXml, notes: DamageNotes): readonly VmRecord[] {
   const records: VmRecord[] = [];
   const names = new Set<string>();
   const qids = new Set<number>();
-  for (const element of xml.children) {
+  for (const element of xml.root.children) {
     const record = readVmRecord(element, notes);
     if (record === null) continue;
     const reader = new AttributeReader(element, notes);
@@ -38,7 +38,7 @@ function readRecords(xml: QubesXml, notes: DamageNotes): readonly VmRecord[] {
 
 /** `path` is where the text is from: VM folders that are not named are looked for beside it. */
 export function readRegistryText(path: string, text: string): Result<Core2Registry, Damage> {
-  const parsed = parseQubesXml(text);
+  const parsed = parseRegistryXml(text, 'QubesVmCollection');
   if (!parsed.ok) return parsed;
   const xml = parsed.value;
   const notes = new DamageNotes(text);

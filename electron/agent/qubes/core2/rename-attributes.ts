@@ -1,5 +1,5 @@
 import type { VmRename } from '../vm-registry.ts';
-import type { XmlElement } from './parse-qubes-xml.ts';
+import type { XmlElement } from '../registry-file/parse-registry-xml.ts';
 
 /** `drive` of an HVM: what it is to the guest, the VM that has it, and where it is there. */
 export const driveForm = /^([a-z]+):([^:]+):(.*)$/s;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { RegisteredVm, VmRename } from '../vm-registry.ts';
-import type { XmlAttribute } from './parse-qubes-xml.ts';
+import type { XmlAttribute } from '../registry-file/parse-registry-xml.ts';
 import type { Core2Registry } from './read-registry.ts';
 
 /**
@@ -53,8 +53,8 @@ function renamedVm(vm: RegisteredVm, rename: VmRename): Omit<RegisteredVm, 'reco
 type ValuePair = readonly [old: XmlAttribute, now: XmlAttribute];
 
 const changedValues = (before: Core2Registry, after: Core2Registry): readonly ValuePair[] =>
-  before.xml.children.flatMap((element, index) => {
-    const now = after.xml.children[index]?.attributes;
+  before.xml.root.children.flatMap((element, index) => {
+    const now = after.xml.root.children[index]?.attributes;
     return [...element.attributes.values()].flatMap((attribute): readonly ValuePair[] => {
       const other = now?.get(attribute.name);
       return other === undefined || other.value === attribute.value ? [] : [[attribute, other]];

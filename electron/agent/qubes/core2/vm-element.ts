@@ -5,9 +5,9 @@ import { vmLabels } from '#shared/domain/vm.ts';
 import { storageTypes } from '#shared/domain/volume.ts';
 import type { RegisteredVm } from '../vm-registry.ts';
 import { AttributeReader } from './attribute-reader.ts';
-import type { DamageNotes } from './damage.ts';
+import type { DamageNotes } from '../registry-file/damage.ts';
 import { classOfElement, type ElementClass } from './element-classes.ts';
-import type { XmlElement } from './parse-qubes-xml.ts';
+import type { XmlElement } from '../registry-file/parse-registry-xml.ts';
 import { driveForm } from './rename-attributes.ts';
 
 /** An element that stands for a VM, with the number by which others refer to it. */

@@ -1,4 +1,4 @@
-import type { QubesXml, XmlElement } from './parse-qubes-xml.ts';
+import type { RegistryXml, XmlElement } from './parse-registry-xml.ts';
 
 /** A range of the text and what takes its place; an empty range inserts. */
 export interface Splice {
@@ -32,7 +32,7 @@ function whitespaceBefore(text: string, offset: number): string {
 }
 
 /** Sets one attribute: in place where it is, in the manner of the last one where it is new. */
-export function setAttribute(xml: QubesXml, element: XmlElement, name: string, value: string): Splice {
+export function setAttribute(xml: RegistryXml, element: XmlElement, name: string, value: string): Splice {
   const existing = element.attributes.get(name);
   if (existing !== undefined) {
     return { start: existing.valueStart, end: existing.valueEnd, text: escapeAttribute(value) };
@@ -48,22 +48,30 @@ export function setAttribute(xml: QubesXml, element: XmlElement, name: string, v
   return { start: at, end: at, text };
 }
 
+/** Removes one attribute with the whitespace before it; nothing where it is not there. */
+export function removeAttribute(xml: RegistryXml, element: XmlElement, name: string): readonly Splice[] {
+  const existing = element.attributes.get(name);
+  if (existing === undefined) return [];
+  const start = existing.nameStart - whitespaceBefore(xml.text, existing.nameStart).length;
+  return [{ start, end: existing.valueEnd + 1, text: '' }];
+}
+
 /** Removes a child of the root, with the whitespace that set it off from what is before it. */
-export function removeElement(xml: QubesXml, element: XmlElement): Splice {
+export function removeElement(xml: RegistryXml, element: XmlElement): Splice {
   const start = element.start - whitespaceBefore(xml.text, element.start).length;
   return { start, end: element.end, text: '' };
 }
 
 /** Inserts an empty element behind `after`, a child of the root, or as the root's first child. */
 export function insertElement(
-  xml: QubesXml,
+  xml: RegistryXml,
   after: XmlElement | undefined,
   name: string,
   attributes: Readonly<Record<string, string>>,
 ): Splice {
   const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`);
   const element = `<${name}${pairs.join('')}/>`;
-  const model = after ?? xml.children[0];
+  const model = after ?? xml.root.children[0];
   const separator = model === undefined ? '\n  ' : whitespaceBefore(xml.text, model.start);
   const { startTagEnd, end, name: rootName } = xml.root;
   if (startTagEnd === end) {

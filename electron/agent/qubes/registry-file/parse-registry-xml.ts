@@ -17,19 +17,19 @@ export interface XmlElement {
   readonly name: string;
   /** In the order written. */
   readonly attributes: ReadonlyMap<string, XmlAttribute>;
+  /** In the order written. */
+  readonly children: readonly XmlElement[];
   readonly start: number;
   readonly startTagEnd: number;
   readonly end: number;
 }
 
-/** A well-formed qubes.xml. Whatever is deeper than the root's children is part of those children's text only. */
-export interface QubesXml {
+/** A well-formed registry. */
+export interface RegistryXml {
   readonly text: string;
   readonly root: XmlElement;
-  readonly children: readonly XmlElement[];
 }
 
-const rootName = 'QubesVmCollection';
 const attributePattern = /([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/dg;
 
 /** The parser has found the tag well-formed; this only finds the places it does not tell. */
@@ -48,12 +48,17 @@ function locateAttributes(text: string, tag: SaxesTagPlain, start: number, end: 
   return located;
 }
 
+interface OpenElement {
+  readonly start: number;
+  readonly children: XmlElement[];
+  element: Omit<XmlElement, 'end'> | null;
+}
+
 class TreeBuilder {
   readonly #text: string;
   readonly #parser = new SaxesParser();
   readonly #notes: DamageNotes;
-  readonly #open: { start: number; element: Omit<XmlElement, 'end'> | null }[] = [];
-  readonly #children: XmlElement[] = [];
+  readonly #open: OpenElement[] = [];
   #root: XmlElement | null = null;
 
   constructor(text: string) {
@@ -68,13 +73,13 @@ class TreeBuilder {
     });
     this.#parser.on('opentagstart', () => {
       // The parser stands behind the name, in which no `<` can be.
-      this.#open.push({ start: text.lastIndexOf('<', this.#parser.position - 1), element: null });
+      this.#open.push({ start: text.lastIndexOf('<', this.#parser.position - 1), children: [], element: null });
     });
     this.#parser.on('opentag', (tag) => this.#openElement(tag));
     this.#parser.on('closetag', () => this.#closeElement());
   }
 
-  build(): Result<QubesXml, Damage> {
+  build(rootName: string): Result<RegistryXml, Damage> {
     this.#parser.write(this.#text).close();
     const root = this.#root;
     if (root !== null && root.name !== rootName) {
@@ -82,7 +87,7 @@ class TreeBuilder {
     }
     if (this.#notes.first !== null) return err(this.#notes.first);
     if (root === null) throw new Error('well-formed, yet without a root element');
-    return ok({ text: this.#text, root, children: this.#children });
+    return ok({ text: this.#text, root });
   }
 
   #openElement(tag: SaxesTagPlain): void {
@@ -90,7 +95,7 @@ class TreeBuilder {
     if (open === undefined || this.#notes.first !== null) return;
     const startTagEnd = this.#parser.position;
     const attributes = locateAttributes(this.#text, tag, open.start, startTagEnd);
-    open.element = { name: tag.name, attributes, start: open.start, startTagEnd };
+    open.element = { name: tag.name, attributes, children: open.children, start: open.start, startTagEnd };
   }
 
   #closeElement(): void {
@@ -98,11 +103,11 @@ class TreeBuilder {
     if (element === undefined || element === null) return;
     const closed = { ...element, end: this.#parser.position };
     if (this.#open.length === 0) this.#root = closed;
-    if (this.#open.length === 1) this.#children.push(closed);
+    this.#open.at(-1)?.children.push(closed);
   }
 }
 
 /** Reads the whole text: anything that is not well-formed, up to its last character, is damage. */
-export function parseQubesXml(text: string): Result<QubesXml, Damage> {
-  return new TreeBuilder(text).build();
+export function parseRegistryXml(text: string, rootName: string): Result<RegistryXml, Damage> {
+  return new TreeBuilder(text).build(rootName);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { access, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { done, err, type Result } from '#shared/base/result.ts';
 import { tryPosixLock } from '../../../native/libc.ts';
@@ -88,3 +88,34 @@ export async function saveFile(locked: LockedFile, bytes: Buffer): Promise<Resul
     await handle?.close();
   }
 }
+
+/**
+ * Keeps the locked file as it is under another name in its folder, unless one of that name is there. It has the name once
+ * it is on the disk. The error is a sentence for `registry-write-failed`.
+ */
+export async function copyBeside(locked: LockedFile, path: string): Promise<Result<void, string>> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  let handle: FileHandle | null = null;
+  try {
+    if (await isThere(path)) return done;
+    await removeLeftovers(path);
+    handle = await open(temporary, 'wx+', 0o600);
+    await handle.writeFile(await readAll(locked.handle));
+    await takeOverAttributes(locked.handle, handle);
+    await handle.sync();
+    await rename(temporary, path);
+    await syncDir(dirname(path));
+    return done;
+  } catch (error) {
+    return err(systemErrorText(error));
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+    await handle?.close();
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
