@@ -1,7 +1,8 @@
 import type { Job } from '#shared/domain/job.ts';
 import type { PowerState, Vm } from '#shared/domain/vm.ts';
+import { isOutOfReach } from '#shared/rules/out-of-reach-blockers.ts';
 import { jobStateInRow } from '#shared/text/job-text.ts';
-import { powerNames, rootStateNames } from '#shared/text/vm-text.ts';
+import { outOfReachText, powerNames, rootStateNames } from '#shared/text/vm-text.ts';
 import type { IconName } from './Icon.tsx';
 import { StateMark, type Tone } from './StateMark.tsx';
 
@@ -29,6 +30,7 @@ export function VmState({ vm, job }: VmStateProps) {
     const [icon, tone] = marks[vm.power];
     // Only of one that runs there is such a thing to say.
     const rootState = vm.rootState === null ? '' : rootStateNames[vm.rootState];
+    if (isOutOfReach(vm)) return <StateMark icon="cross" tone="critical" text={outOfReachText} />;
     return rootState === '' ? (
       <StateMark icon={icon} tone={tone} text={powerNames[vm.power]} />
     ) : (

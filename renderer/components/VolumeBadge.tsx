@@ -13,7 +13,7 @@ export function VolumeBadge({ volume }: VolumeBadgeProps) {
 }
 
 function toneOf(volume: Volume): 'accent' | 'outlined' | 'quiet' | 'critical' {
-  if (volume.state.kind === 'missing') return 'critical';
+  if (volume.state.kind === 'missing' || volume.state.kind === 'unavailable') return 'critical';
   if (volume.state.kind === 'from-template' || volume.state.kind === 'not-permitted') return 'quiet';
   return volume.storage === 'lvm' ? 'accent' : 'outlined';
 }
@@ -22,6 +22,7 @@ function detailOf({ state }: Volume): string {
   switch (state.kind) {
     case 'present':
     case 'inactive':
+    case 'unavailable':
       return qubesText.exactly(state.sizeBytes);
     case 'missing':
       return state.lookedFor;

@@ -62,6 +62,7 @@ export const blockerSchema = z.discriminatedUnion('code', [
   /** What an earlier move left there has the name that the volume would get. */
   blocker('kept-in-the-way', { ...vm, path: z.string() }),
   blocker('image-missing', { ...vm, role: volumeRoleSchema, lookedFor: z.string() }),
+  blocker('volume-unavailable', { ...vm, role: volumeRoleSchema, volumeGroup: z.string() }),
   blocker('class-has-no-revisions', { ...vm, class: vmClassSchema }),
   blocker('root-is-of-template', { ...vm, template: vmNameSchema }),
   blocker('session-not-ended', { ...vm, role: volumeRoleSchema }),

@@ -27,6 +27,8 @@ const volumeStateSchema = z.discriminatedUnion('kind', [
   /** Made from the template's at every start: it has nothing of its own. */
   z.object({ kind: z.literal('from-template'), template: vmNameSchema, sizeBytes: bytesSchema.nullable() }),
   z.object({ kind: z.literal('inactive'), sizeBytes: bytesSchema }),
+  /** A disk of its volume group is gone: until it is back, nothing in the group can be changed. */
+  z.object({ kind: z.literal('unavailable'), sizeBytes: bytesSchema, volumeGroup: z.string() }),
   z.object({ kind: z.literal('missing'), lookedFor: z.string() }),
   /** Qubes' policy does not let us look; `call` is what it would have to allow. */
   z.object({ kind: z.literal('not-permitted'), call: z.string() }),

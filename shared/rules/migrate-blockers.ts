@@ -3,6 +3,7 @@ import type { Job } from '../domain/job.ts';
 import type { Vm } from '../domain/vm.ts';
 import type { StorageType, VolumeRole } from '../domain/volume.ts';
 import { inUseBlockers } from './in-use-blockers.ts';
+import { outOfReachBlockers } from './out-of-reach-blockers.ts';
 
 /** Whether the VM keeps a root of its own; the others start from their template's. */
 export const ownsRoot = (vm: Pick<Vm, 'template' | 'class'>): boolean => vm.template === null && vm.class !== 'AdminVM';
@@ -34,12 +35,8 @@ export function migrateBlockers(vm: Vm, to: StorageType, jobs: Iterable<Job>): r
   ];
 }
 
-/** Which of the VM's own volumes are not there. */
-export const missingVolumeBlockers = (vm: Vm): readonly Blocker[] =>
-  movableRoles(vm).flatMap((role) => {
-    const state = vm.volumes.find((volume) => volume.role === role)?.state;
-    return state?.kind === 'missing' ? [{ code: 'image-missing', vm: vm.name, role, lookedFor: state.lookedFor }] : [];
-  });
+/** Which of the VM's own volumes are not there, or not whole. */
+export const missingVolumeBlockers = (vm: Vm): readonly Blocker[] => outOfReachBlockers(vm, movableRoles(vm));
 
 /** Which of them cannot be read or written to as they are. */
 export const inactiveVolumeBlockers = (vm: Vm): readonly Blocker[] =>

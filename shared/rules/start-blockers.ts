@@ -3,6 +3,7 @@ import type { Job } from '../domain/job.ts';
 import type { Vm } from '../domain/vm.ts';
 import { activeJobOn } from './active-job.ts';
 import { inUseBlockers } from './in-use-blockers.ts';
+import { outOfReachBlockers } from './out-of-reach-blockers.ts';
 
 /**
  * Why a VM may not be started now. One that has crashed may: what is left of it is put in order first. Its template may
@@ -22,13 +23,13 @@ export function startBlockers(vm: Vm, template: Vm | undefined, jobs: Iterable<J
     ...(job === undefined || template === undefined
       ? []
       : [{ code: 'job-on-vm', vm: template.name, job: job.id } as const]),
-    ...vm.volumes.flatMap(({ role, state }) =>
-      state.kind === 'missing'
-        ? [{ code: 'image-missing', vm: vm.name, role, lookedFor: state.lookedFor } as const]
-        : [],
-    ),
+    ...outOfReachBlockers(vm),
+    ...(template === undefined || !isMadeFromTemplate(vm) ? [] : outOfReachBlockers(template, ['root'])),
   ];
 }
+
+const isMadeFromTemplate = ({ volumes }: Vm): boolean =>
+  volumes.some(({ role, state }) => role === 'root' && state.kind === 'from-template');
 
 /** A file template's root is open as long as its children run, and the session looks whether it is nobody else. */
 const isNoObstacle = (blocker: Blocker, vm: Vm): boolean =>

@@ -111,6 +111,8 @@ const sentences: Sentences = {
   'kept-in-the-way': (f) =>
     `${f.path} is kept from an earlier move of ${f.vm}. Free it first (kept free), or go back to it (kept restore).`,
   'image-missing': (f) => `The ${f.role} image of ${f.vm} is missing: looked for ${f.lookedFor}.`,
+  'volume-unavailable': (f) =>
+    `The ${f.role} volume of ${f.vm} is in the volume group ${f.volumeGroup}, of which a disk is missing. Connect or unlock the disk first; until then nothing in ${f.volumeGroup} can be changed.`,
   'class-has-no-revisions': (f) =>
     f.class === 'AdminVM'
       ? `${f.vm} has no volumes of its own that older states could be kept of.`

@@ -36,6 +36,9 @@ export const rootStateNames: Readonly<Record<RootState, string>> = {
   unknown: 'root unknown',
 };
 
+/** Of a VM that cannot be used as its volumes are. */
+export const outOfReachText = 'storage missing';
+
 export const storageNames: Readonly<Record<StorageKind, string>> = { file: 'file', lvm: 'LVM', other: 'other' };
 
 /** As in `is on LVM`. */
@@ -51,6 +54,8 @@ export function volumeKindText(volume: Volume): string {
       return 'from template';
     case 'missing':
       return 'missing';
+    case 'unavailable':
+      return 'disk missing';
     case 'not-permitted':
       return notPermittedText;
     case 'inactive':

@@ -5,6 +5,7 @@ import type { Volume } from '../domain/volume.ts';
 export function volumeRemarks({ state, isDirty, isOutdated }: Volume, power: PowerState): readonly string[] {
   const remarks: string[] = [];
   if (state.kind === 'missing') remarks.push(`missing: there is no ${state.lookedFor}`);
+  if (state.kind === 'unavailable') remarks.push(`a disk of the volume group ${state.volumeGroup} is missing`);
   if (state.kind === 'not-permitted') remarks.push(`Qubes’ policy does not allow ${state.call}`);
   if (state.kind === 'inactive') remarks.push('not active: the VM cannot start');
   if (isDirty && power === 'halted')

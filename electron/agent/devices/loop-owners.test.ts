@@ -34,6 +34,7 @@ const privateOf = (path: string): FoundVolume => ({
   sizeBytes: bytes(4096),
   usedBytes: bytes(4096),
   isActive: true,
+  partialVolumeGroup: null,
   isOpen: true,
   isOwn: true,
   identity: 'identity',

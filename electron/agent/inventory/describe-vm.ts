@@ -1,5 +1,5 @@
 import type { PowerState, RootState, Vm } from '#shared/domain/vm.ts';
-import type { KeptVolume, Revision, StorageType, Volume, VolumeRole } from '#shared/domain/volume.ts';
+import type { KeptVolume, Revision, StorageType, Volume, VolumeRole, VolumeState } from '#shared/domain/volume.ts';
 import { hasOwnVolumes, movableRoles, ownsRoot } from '#shared/rules/migrate-blockers.ts';
 import { otherStorage } from '#shared/rules/other-storage.ts';
 import { originOfVersion } from '../device-mapper/root-version.ts';
@@ -120,12 +120,14 @@ function volatileOf(vm: RegisteredVm, around: Surroundings): readonly Volume[] {
 }
 
 function present(role: VolumeRole, storage: StorageType, found: FoundVolume): Volume {
-  const state = found.isActive
-    ? ({ kind: 'present', sizeBytes: found.sizeBytes, usedBytes: found.usedBytes, isOpen: found.isOpen } as const)
-    : ({ kind: 'inactive', sizeBytes: found.sizeBytes } as const);
   const { pool, isDirty, revisionsToKeep } = found;
   const revisions = found.revisions.map(shownRevision);
-  return { ...plain, role, storage, pool, state, isDirty, revisions, revisionsToKeep };
+  return { ...plain, role, storage, pool, state: stateOf(found), isDirty, revisions, revisionsToKeep };
+}
+
+function stateOf({ partialVolumeGroup, isActive, isOpen, sizeBytes, usedBytes }: FoundVolume): VolumeState {
+  if (partialVolumeGroup !== null) return { kind: 'unavailable', sizeBytes, volumeGroup: partialVolumeGroup };
+  return isActive ? { kind: 'present', sizeBytes, usedBytes, isOpen } : { kind: 'inactive', sizeBytes };
 }
 
 /** Where it lies is the agent's own matter. */

@@ -68,7 +68,18 @@ test('a volume group with a disk gone is told of with its VMs, and nothing else 
   const { status, stdout, stderr } = await box.cli('--json', 'pools');
   expect([status, stderr]).toEqual([0, expect.stringContaining('A disk of the volume group pair is missing')]);
   expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: 'pair/pool0', level: 'critical' }));
-  expect((await box.cli('--json', 'resize', 'vm5', 'private', '32M')).status).toBe(3);
+  for (const act of [
+    ['resize', 'vm5', 'private', '32M'],
+    ['start', 'vm5'],
+    ['rename', 'vm5', 'vm6'],
+  ]) {
+    const refused = await box.cli(...act);
+    expect([act[0], refused.status, refused.stderr]).toEqual([
+      act[0],
+      3,
+      expect.stringContaining('of which a disk is missing'),
+    ]);
+  }
   const found = JSON.parse((await box.cli('--json', 'verify')).stdout) as readonly { code: string; vm: string }[];
   expect(found.map(({ code, vm }) => [code, vm])).toContainEqual(['volume-unavailable', 'vm5']);
   const others = (await box.vms()).filter(({ name }) => name !== 'vm5' && name !== 'dom0');

@@ -32,6 +32,8 @@ export interface FoundVolume {
   /** The bytes that exist: holes and unmapped chunks are not counted. */
   readonly usedBytes: Bytes;
   readonly isActive: boolean;
+  /** The volume group that it is in, if a disk of that is gone. */
+  readonly partialVolumeGroup: string | null;
   readonly isOpen: boolean;
   /** Known to be the VM's by more than a logical volume's name, and no job's: only such a one is ever removed. */
   readonly isOwn: boolean;

@@ -70,6 +70,7 @@ function volumeSizes({ state }: Volume): Pick<VolumeRecord, 'sizeBytes' | 'usedB
     case 'from-template':
       return { sizeBytes: state.sizeBytes, usedBytes: bytes(0) };
     case 'inactive':
+    case 'unavailable':
       return { sizeBytes: state.sizeBytes, usedBytes: null };
     case 'missing':
     case 'not-permitted':

@@ -1,6 +1,7 @@
 import { memo, type CSSProperties } from 'react';
 import type { Vm } from '#shared/domain/vm.ts';
 import { isActive as isJobActive } from '#shared/rules/active-job.ts';
+import { isOutOfReach } from '#shared/rules/out-of-reach-blockers.ts';
 import { qubesText } from '#shared/text/window-text.ts';
 import { proposeMigrations } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
@@ -34,6 +35,7 @@ export const VmRow = memo(function VmRow({ vm, columns, index, offset, isActive 
       className={styles.row}
       style={style}
       data-vm={vm.name}
+      data-out-of-reach={isOutOfReach(vm) || undefined}
       tabIndex={tabIndex}
       aria-rowindex={index + 2}
       aria-selected={isSelected}

@@ -20,7 +20,7 @@ function sumOver(vm: Vm, sizeOf: (volume: Volume) => Bytes | null): Bytes | null
 
 /** What the VM's own volumes may grow to; a root made from the template's is the template's. */
 export const limitOf = (vm: Vm): Bytes | null =>
-  sumOver(vm, ({ state }) => (state.kind === 'present' || state.kind === 'inactive' ? state.sizeBytes : null));
+  sumOver(vm, ({ state }) => (state.kind === 'from-template' || !('sizeBytes' in state) ? null : state.sizeBytes));
 
 /** What the VM's own volumes take up in their pools. */
 export const heldBy = (vm: Vm): Bytes | null =>

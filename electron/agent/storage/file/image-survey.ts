@@ -52,6 +52,7 @@ async function findImage(
     sizeBytes: bytes(Number(stats.size)),
     usedBytes: bytes(Number(stats.blocks * statBlockBytes)),
     isActive: true,
+    partialVolumeGroup: null,
     isOpen: backing.has(await realpath(path)) || (await isBeingReverted(slot, path)),
     isOwn: true,
     identity: imageIdentity(stats),

@@ -75,6 +75,7 @@ function foundVolume(slot: VolumeSlot, volume: LogicalVolume, revisions: readonl
     sizeBytes: volume.sizeBytes,
     usedBytes: partOf(volume.sizeBytes, volume.dataFraction),
     isActive: isActive(volume),
+    partialVolumeGroup: volume.isVgPartial ? volume.vg : null,
     isOpen: isOpen(volume),
     isOwn: ownerOf(volume) !== undefined && !isOfAnyJob(volume),
     identity: identityOf(volume),
