@@ -9,6 +9,7 @@ import { addKept } from './grammar/add-kept.ts';
 import { addMigration } from './grammar/add-migration.ts';
 import { addNaming } from './grammar/add-naming.ts';
 import { addPolicy } from './grammar/add-policy.ts';
+import { addPools } from './grammar/add-pools.ts';
 import { addPower } from './grammar/add-power.ts';
 import { addResize } from './grammar/add-resize.ts';
 import { addRevisions } from './grammar/add-revisions.ts';
@@ -49,10 +50,7 @@ export function createProgram(run: RunCommand): Command {
     .command('show <vm>')
     .description(commands.show)
     .action((vm: string) => run(async (context) => (await import('./commands/show-vm.ts')).showVm(context, vm)));
-  program
-    .command('pools')
-    .description(commands.pools)
-    .action(() => run(async (context) => (await import('./commands/list-pools.ts')).listPools(context)));
+  addPools(program, run);
   addVerify(program, run);
   addMigration(program, run);
   addSettings(program, run);

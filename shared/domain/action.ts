@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bytesSchema, findingIdSchema, poolIdSchema, vmNameSchema } from './ids.ts';
 import { netvmChoiceSchema, newVmClassSchema, vmLabelSchema } from './vm.ts';
 import { namingSchemeSchema } from './naming-scheme.ts';
+import { poolUseSchema } from './pool.ts';
 import { storageTypeSchema } from './volume.ts';
 
 /** The volumes that a VM keeps older states of. */
@@ -116,6 +117,23 @@ export const actionSchema = z.discriminatedUnion('kind', [
     /** What it was; in a plan it is never left out. */
     before: namingSchemeSchema.optional(),
   }),
+  /** Where new volumes go on R4 when nobody says; null follows the pool for all of them. `vm` is dom0, as of the next two. */
+  z.object({
+    kind: z.literal('set-default-pool'),
+    vm: vmNameSchema,
+    use: poolUseSchema,
+    pool: poolIdSchema.nullable(),
+  }),
+  /** Makes a pool known to an R4. What it is made of is there already. */
+  z.object({
+    kind: z.literal('add-pool'),
+    vm: vmNameSchema,
+    name: z.string().min(1),
+    driver: z.string().min(1),
+    options: z.record(z.string(), z.string()).readonly(),
+  }),
+  /** Makes an R4 forget a pool; what is in it stays on the disk. */
+  z.object({ kind: z.literal('remove-pool'), vm: vmNameSchema, pool: poolIdSchema }),
 ]);
 export type Action = z.infer<typeof actionSchema>;
 export type ActionOf<Kind extends Action['kind']> = Extract<Action, { readonly kind: Kind }>;

@@ -3,6 +3,7 @@ import { deviceOwnerSchema } from './device.ts';
 import { findingSchema, remedySchema } from './finding.ts';
 import { bytesSchema, deviceIdSchema, findingIdSchema, jobIdSchema, timestampSchema, vmNameSchema } from './ids.ts';
 import { namingSchemeSchema } from './naming-scheme.ts';
+import { poolUseSchema } from './pool.ts';
 import { powerStateSchema, vmClassSchema } from './vm.ts';
 import { storageTypeSchema, volumeRoleSchema } from './volume.ts';
 
@@ -145,6 +146,19 @@ export const blockerSchema = z.discriminatedUnion('code', [
   blocker('pool-needed', {}),
   blocker('already-in-pool', { ...vm, pool: z.string() }),
   blocker('pool-holds-no-volumes', { pool: z.string(), driver: z.string() }),
+  blocker('pool-holds-no-kernels', { pool: z.string(), driver: z.string() }),
+  blocker('default-already', { pool: z.string(), use: poolUseSchema }),
+  blocker('default-for-all-needed', {}),
+  blocker('pool-in-use', { pool: z.string(), by: z.array(vmNameSchema).readonly() }),
+  blocker('pool-is-default', { pool: z.string(), uses: z.array(poolUseSchema).readonly() }),
+  blocker('pool-holds-pools', { pool: z.string(), pools: z.array(z.string()).readonly() }),
+  /** Before R4.3 some qubesd destroy the data set with it (facts T12). */
+  blocker('pool-would-be-destroyed', { pool: z.string() }),
+  blocker('pool-name-not-allowed', { name: z.string() }),
+  blocker('pool-name-taken', { name: z.string() }),
+  blocker('driver-unknown', { driver: z.string(), drivers: z.array(z.string()).readonly() }),
+  blocker('option-unknown', { driver: z.string(), option: z.string(), options: z.array(z.string()).readonly() }),
+  blocker('option-value-not-allowed', { option: z.string() }),
   blocker('pool-not-measured', { pool: z.string() }),
   blocker('referrer-running', { ...vm, referrer: vmNameSchema, property: z.string() }),
   blocker('moved-by-other-job', { ...vm, job: z.string() }),

@@ -204,6 +204,8 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('qubesd-busy'), pool: z.string() }),
   z.object({ code: z.literal('copied-twice'), pool: z.string() }),
   z.object({ code: z.literal('session-end-unseen') }),
+  z.object({ code: z.literal('pool-data-stays'), pool: z.string() }),
+  z.object({ code: z.literal('pool-not-made'), driver: z.string() }),
   z.object({ code: z.literal('compared-by-size') }),
   z.object({ code: z.literal('identity-stays') }),
   z.object({ code: z.literal('qubesd-stops') }),

@@ -6,6 +6,11 @@ export const poolHealths = ['ok', 'read-only', 'out-of-data', 'needs-check', 'fa
 export const poolHealthSchema = z.enum(poolHealths);
 export type PoolHealth = z.infer<typeof poolHealthSchema>;
 
+/** What R4 has a default pool for; each of the others follows that for `all` until it is chosen by itself. */
+export const poolUses = ['all', 'root', 'private', 'volatile', 'kernel'] as const;
+export const poolUseSchema = z.enum(poolUses);
+export type PoolUse = z.infer<typeof poolUseSchema>;
+
 const thinFigures = {
   /** The unit in which the pool hands out space. */
   chunkBytes: bytesSchema,
@@ -56,6 +61,8 @@ const reportedPoolSchema = common.extend({
   includedIn: poolIdSchema.nullable(),
   /** Volumes in it that look like a VM's and are of none; null where not all VMs may be seen. */
   orphans: z.array(z.string()).readonly().nullable(),
+  /** For which new volumes it is taken where nobody names one; null where that may not be read. */
+  defaultFor: z.array(poolUseSchema).readonly().nullable(),
 });
 
 export const poolSchema = z.union([measuredPoolSchema, reportedPoolSchema]).readonly();

@@ -18,6 +18,7 @@ export function aReportedPool(facts: Partial<ReportedPool> = {}): ReportedPool {
     metadataUsedBytes: mib(50),
     includedIn: null,
     orphans: [],
+    defaultFor: [],
     ...facts,
   };
 }

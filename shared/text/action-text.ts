@@ -1,5 +1,6 @@
 import type { Action, ActionOf } from '../domain/action.ts';
 import { formatBytes } from './format-bytes.ts';
+import { poolUseNames } from './pool-text.ts';
 import { storagePlaces } from './vm-text.ts';
 
 /** What is said of the jobs of one kind of action, beside what holds for every job. */
@@ -163,6 +164,34 @@ const words: Words = {
     succeeded: ({ vm }) => `${vm} is there now.`,
     failed: ({ vm }) => `Creating ${vm} failed. Nothing was made.`,
     pastReturn: ({ vm }) => `Interrupted after the switch. ${vm} is registered: resume the job to finish it.`,
+  },
+  'set-default-pool': {
+    verb: 'Set',
+    title: ({ use, pool }) => `Put new ${poolUseNames[use]} ${pool === null ? 'where all volumes go' : `in ${pool}`}`,
+    noun: ({ use }) => `default pool for ${poolUseNames[use]}`,
+    begun: ({ use }) => `Setting the default pool for ${poolUseNames[use]}.`,
+    succeeded: ({ use, pool }) =>
+      `New ${poolUseNames[use]} go ${pool === null ? 'where all volumes go' : `to ${pool}`}.`,
+    failed: ({ use }) => `Setting the default pool for ${poolUseNames[use]} failed. It is as it was.`,
+    pastReturn: ({ use }) => `Interrupted. Resume the job to finish setting the default pool for ${poolUseNames[use]}.`,
+  },
+  'add-pool': {
+    verb: 'Add',
+    title: ({ name }) => `Add the pool ${name}`,
+    noun: ({ name }) => `adding of the pool ${name}`,
+    begun: ({ name }) => `Adding the pool ${name}.`,
+    succeeded: ({ name }) => `The pool ${name} is there now.`,
+    failed: ({ name }) => `Adding the pool ${name} failed. Nothing was added.`,
+    pastReturn: ({ name }) => `Interrupted. The pool ${name} may be there: resume the job to finish it.`,
+  },
+  'remove-pool': {
+    verb: 'Remove',
+    title: ({ pool }) => `Remove the pool ${pool}`,
+    noun: ({ pool }) => `removal of the pool ${pool}`,
+    begun: ({ pool }) => `Removing the pool ${pool}.`,
+    succeeded: ({ pool }) => `Qubes knows no pool ${pool} any more; what is in it is on the disk.`,
+    failed: ({ pool }) => `Removing the pool ${pool} failed. It is as it was.`,
+    pastReturn: ({ pool }) => `Interrupted. Resume the job to finish removing the pool ${pool}.`,
   },
   repair: {
     verb: 'Repair',

@@ -7,6 +7,7 @@ import { hiddenText } from './device-text.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
 import { formatMoment } from './format-moment.ts';
 import { listNames } from './list-names.ts';
+import { poolUseNames } from './pool-text.ts';
 import { powerNames, storagePlaces } from './vm-text.ts';
 
 type Sentences = { readonly [Code in Blocker['code']]: (facts: BlockerOf<Code>) => string };
@@ -214,6 +215,24 @@ const sentences: Sentences = {
   'pool-needed': () => 'On Qubes R4 volumes move from pool to pool. Name the pool: --to POOL',
   'already-in-pool': (f) => `All volumes of ${f.vm} that can be moved are in ${f.pool} already.`,
   'pool-holds-no-volumes': (f) => `${f.pool} is no pool for the volumes of qubes (${f.driver}). Name another.`,
+  'pool-holds-no-kernels': (f) => `${f.pool} is no pool of kernels (${f.driver}). Name another.`,
+  'default-already': (f) => `${f.pool} is the default pool for ${poolUseNames[f.use]} already.`,
+  'default-for-all-needed': () => 'The pool that the others follow has none to follow itself. Name one.',
+  'pool-in-use': (f) =>
+    `Volumes of ${listNames(f.by)} are in ${f.pool}. Move ${f.by.length === 1 ? 'it' : 'them'} to another pool first.`,
+  'pool-is-default': (f) =>
+    `${f.pool} is the default pool for ${f.uses.map((use) => poolUseNames[use]).join(', ')}. Make another one that first.`,
+  'pool-holds-pools': (f) =>
+    `${listNames(f.pools)} ${f.pools.length === 1 ? 'is' : 'are'} inside of ${f.pool}. Remove ${f.pools.length === 1 ? 'it' : 'them'} first.`,
+  'pool-would-be-destroyed': (f) =>
+    `On R4.2 some versions of Qubes destroy the data set of ${f.pool} when it is removed. Remove it with the tools of dom0, where you know the version.`,
+  'pool-name-not-allowed': (f) =>
+    `No pool can be named "${f.name}": only letters, digits and the characters . _ - are allowed. Choose another name.`,
+  'pool-name-taken': (f) => `There is a pool named ${f.name}. Choose another name.`,
+  'driver-unknown': (f) => `There is no driver ${f.driver}. This Qubes has: ${f.drivers.join(', ')}.`,
+  'option-unknown': (f) =>
+    `The driver ${f.driver} has no option ${f.option}. It has: ${f.options.length === 0 ? 'none' : f.options.join(', ')}.`,
+  'option-value-not-allowed': (f) => `The value of ${f.option} is empty, or has more than printable ASCII in it.`,
   'pool-not-measured': (f) => `It is not known how much room ${f.pool} has, so nothing is moved there.`,
   'referrer-running': (f) =>
     `${f.referrer} runs, and ${f.vm} is its ${f.property}, which cannot be changed meanwhile. Shut ${f.referrer} down first.`,

@@ -147,6 +147,7 @@ export const cliText = {
     privateUsed: 'USED',
     autoboot: 'AUTOBOOT',
     pool: 'POOL',
+    defaultFor: 'DEFAULT FOR',
     size: 'SIZE',
     used: 'USED',
     metadata: 'METADATA',

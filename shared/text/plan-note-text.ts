@@ -79,6 +79,10 @@ export function planNoteText(note: PlanNote): string {
       return `While qubesd copies to ${note.pool} it answers nobody: no qube starts or stops until that is done.`;
     case 'copied-twice':
       return `Its data is copied to ${note.pool} twice, and takes twice the room there meanwhile.`;
+    case 'pool-data-stays':
+      return `Qubes forgets ${note.pool}; nothing on the disk is changed. Add it again with the same options to have it back.`;
+    case 'pool-not-made':
+      return `What the pool is made of has to be there already: Qubes only gets to know it (${note.driver}).`;
     case 'session-end-unseen':
       return 'Whether its last session was written back cannot be seen from here: shut it down only through Qubes.';
     case 'compared-by-size':

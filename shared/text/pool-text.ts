@@ -1,5 +1,5 @@
 import type { Bytes } from '../base/bytes.ts';
-import type { Pool, PoolHealth } from '../domain/pool.ts';
+import type { Pool, PoolHealth, PoolUse } from '../domain/pool.ts';
 import type { PoolLevel, PoolPressure, StartGate } from '../rules/pool-pressure.ts';
 import { formatBytes, formatFraction, formatRatio } from './format-bytes.ts';
 
@@ -27,7 +27,29 @@ export const poolHealthNames: Readonly<Record<PoolHealth, string>> = {
   unavailable: 'not connected',
 };
 
+export const poolUseNames: Readonly<Record<PoolUse, string>> = {
+  all: 'all volumes',
+  root: 'roots',
+  private: 'private volumes',
+  volatile: 'volatile volumes',
+  kernel: 'kernels',
+};
+
+/** Which new volumes a pool is the default for; null for none, or where nobody tells. */
+export const defaultForText = (pool: Pool): string | null =>
+  pool.health !== 'unknown' || pool.defaultFor === null || pool.defaultFor.length === 0
+    ? null
+    : (pool.defaultFor.includes('all')
+        ? pool.defaultFor.filter((use) => use === 'all' || use === 'kernel')
+        : pool.defaultFor
+      )
+        .map((use) => poolUseNames[use])
+        .join(', ');
+
 export const poolText = {
+  defaultFor: 'Default for',
+  makeDefault: 'Make default',
+  remove: 'Remove',
   pools: 'Pools',
   allPools: 'All pools',
   data: 'Data',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Action } from '#shared/domain/action.ts';
-import type { VmName } from '#shared/domain/ids.ts';
+import type { PoolId, VmName } from '#shared/domain/ids.ts';
 import { furnished, move } from './testing/furnished.ts';
 
 const policyPath = join(import.meta.dirname, '../../../assets/packaging/qrexec/30-qubes-storage.policy');
@@ -25,6 +25,16 @@ const acts: Readonly<Record<string, Action>> = {
   move: move('work'),
   create: { kind: 'create', vm: 'new' as VmName, class: 'AppVM', isForDisposables: true, isInternal: true },
   'make a standalone': { kind: 'create', vm: 'new' as VmName, class: 'StandaloneVM' },
+  'add a pool': {
+    kind: 'add-pool',
+    vm: 'dom0' as VmName,
+    name: 'new',
+    driver: 'file-reflink',
+    options: { dir_path: '/new' },
+  },
+  'remove a pool': { kind: 'remove-pool', vm: 'dom0' as VmName, pool: 'reflink' as PoolId },
+  'choose a default pool': { kind: 'set-default-pool', vm: 'dom0' as VmName, use: 'root', pool: 'data' as PoolId },
+  'follow the default pool': { kind: 'set-default-pool', vm: 'dom0' as VmName, use: 'root', pool: null },
   rename: { kind: 'rename', vm: 'work' as VmName, name: 'job' as VmName },
 };
 

@@ -4,6 +4,7 @@ import { poolMetadata } from '#shared/rules/pool-metadata.ts';
 import { poolPressure, type PoolLevel } from '#shared/rules/pool-pressure.ts';
 import { needsDom0 } from '#shared/rules/thin-pool-of.ts';
 import { cliText } from '#shared/text/cli-text.ts';
+import { defaultForText } from '#shared/text/pool-text.ts';
 import { formatBytes, formatFraction, formatRatio } from '#shared/text/format-bytes.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
@@ -45,6 +46,9 @@ export function poolTable(terminal: Pick<Terminal, 'paint'>, inventory: Inventor
       { title: columns.ratio, align: 'right', text: (pool) => known(poolPressure(pool).overcommitRatio, formatRatio) },
       { title: columns.shortfall, align: 'right', text: shortfallText },
       { title: columns.gate, text: gateText },
+      ...(inventory.pools.some((pool) => defaultForText(pool) !== null)
+        ? [{ title: columns.defaultFor, text: (pool: Pool) => defaultForText(pool) ?? cliText.none }]
+        : []),
       {
         title: columns.level,
         text: (pool) => poolPressure(pool).level,

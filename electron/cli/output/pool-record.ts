@@ -1,5 +1,5 @@
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { Pool, PoolHealth } from '#shared/domain/pool.ts';
+import type { Pool, PoolHealth, PoolUse } from '#shared/domain/pool.ts';
 import { poolMetadata } from '#shared/rules/pool-metadata.ts';
 import { poolHealth, poolPressure, type PoolPressure } from '#shared/rules/pool-pressure.ts';
 
@@ -20,6 +20,8 @@ export interface PoolRecord extends PoolPressure {
   readonly includedIn: string | null;
   /** Volumes in it that look like a VM's and are of none; null where nobody looked for them. */
   readonly orphans: readonly string[] | null;
+  /** For which new volumes it is taken on R4 where nobody names one; null elsewhere, and where that may not be read. */
+  readonly defaultFor: readonly PoolUse[] | null;
 }
 
 export const poolRecord = (pool: Pool): PoolRecord => ({
@@ -33,5 +35,6 @@ export const poolRecord = (pool: Pool): PoolRecord => ({
   promisedBytes: pool.promisedBytes,
   includedIn: pool.health === 'unknown' ? pool.includedIn : null,
   orphans: pool.health === 'unknown' ? pool.orphans : null,
+  defaultFor: pool.health === 'unknown' ? pool.defaultFor : null,
   ...poolPressure(pool),
 });

@@ -54,6 +54,7 @@ test('a pool in `pools --json` has exactly the promised fields', () => {
   });
   expect(poolRecord(pool)).toEqual({
     name: 'qubes_dom0/pool0',
+    defaultFor: null,
     driver: 'lvm_thin',
     sizeBytes: gib(10),
     usedBytes: gib(9),

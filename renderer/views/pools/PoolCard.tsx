@@ -2,9 +2,10 @@ import type { Pool } from '#shared/domain/pool.ts';
 import { poolPressure } from '#shared/rules/pool-pressure.ts';
 import { needsDom0 } from '#shared/rules/thin-pool-of.ts';
 import { poolAdvice } from '#shared/text/pool-advice.ts';
-import { gateFact, poolDriverName, poolText, promiseFacts } from '#shared/text/pool-text.ts';
+import { defaultForText, gateFact, poolDriverName, poolText, promiseFacts } from '#shared/text/pool-text.ts';
 import { CheckLine } from '../../components/CheckLine.tsx';
 import { usePreferences } from '../../stores/preferences-store.ts';
+import { PoolActs } from './PoolActs.tsx';
 import { PoolGauges } from './PoolGauges.tsx';
 import { PoolUsers } from './PoolUsers.tsx';
 import { PoolWarning } from './PoolWarning.tsx';
@@ -23,6 +24,7 @@ export function PoolCard({ pool }: PoolCardProps) {
   const [promised, ratio, shortfall] = promiseFacts(pool, pressure);
   const advice = poolAdvice(pool, pressure);
   const gate = needsDom0(pool) ? poolText.needsDom0 : gateFact(pressure.startGate);
+  const defaultFor = defaultForText(pool);
   return (
     <article className={styles.card} aria-label={pool.name}>
       <header className={styles.header}>
@@ -44,8 +46,10 @@ export function PoolCard({ pool }: PoolCardProps) {
         <Fact name={poolText.promisedTo(pool.volumeCount)} value={promised} />
         <Fact name={poolText.ratio} value={ratio} />
         <Fact name={poolText.ifFilled} value={shortfall} />
+        {defaultFor !== null && <Fact name={poolText.defaultFor} value={defaultFor} />}
         {gate !== null && <Fact name={poolText.gate} value={gate} />}
       </dl>
+      {pool.health === 'unknown' && <PoolActs pool={pool} />}
       <PoolUsers pool={pool} />
     </article>
   );

@@ -30,7 +30,7 @@ export interface Death {
 }
 
 const looks =
-  /\.(Get|GetAll|GetDefault|List|Info|Available|Assigned|Attached|CurrentState|UsageDetails|ListSnapshots)$/;
+  /\.(Get|GetAll|GetDefault|List|Info|Available|Assigned|Attached|CurrentState|UsageDetails|ListDrivers|ListSnapshots)$/;
 export const changes = ({ method }: AdminRequest): boolean => !looks.test(method);
 
 /** A stand-in qubesd, and the agents that come and go beside it with one journal. */

@@ -144,6 +144,7 @@ test('promises count each volume that keeps its data once, and orphans are what 
   expect(poolIn(inventory, 'vm-pool')).toEqual({
     id: 'vm-pool',
     name: 'vm-pool',
+    defaultFor: [],
     driver: 'lvm_thin',
     health: 'unknown',
     thin: null,

@@ -7,6 +7,7 @@ import { isException } from './is-exception.ts';
 import { readListedVm, type ListedVm } from './listed-vm.ts';
 import { readPoolInfo, readPoolUsage, type PoolInfo, type PoolUsage } from './pool-info.ts';
 import { readProperty, type AdminProperty } from './property.ts';
+import { keyValues } from './read-lines.ts';
 import { readVolumeInfo, type VolumeInfo } from './volume-info.ts';
 
 export interface NewQube {
@@ -131,6 +132,34 @@ export class AdminQubes {
 
   vidsIn(pool: string): Promise<Result<readonly string[], Failure>> {
     return askLines(this.calls, adminRequest('admin.pool.volume.List', 'dom0', pool));
+  }
+
+  /** Every driver, with the options that it has. */
+  async poolDrivers(): Promise<Result<ReadonlyMap<string, readonly string[]>, Failure>> {
+    const lines = await askLines(this.calls, adminRequest('admin.pool.ListDrivers', 'dom0'));
+    if (!lines.ok) return lines;
+    return ok(
+      new Map(lines.value.map((line) => line.split(' ')).map(([driver = '', ...options]) => [driver, options])),
+    );
+  }
+
+  pools(): Promise<Result<readonly string[], Failure>> {
+    return askLines(this.calls, adminRequest('admin.pool.List', 'dom0'));
+  }
+
+  /** What a pool was added with, and what its driver makes of that. */
+  async poolConfig(pool: string): Promise<Result<ReadonlyMap<string, string>, Failure>> {
+    const lines = await askLines(this.calls, adminRequest('admin.pool.Info', 'dom0', pool));
+    return lines.ok ? ok(keyValues(lines.value)) : lines;
+  }
+
+  addPool(name: string, driver: string, options: Readonly<Record<string, string>>): Promise<Result<void, Failure>> {
+    const words = [['name', name] as const, ...Object.entries(options)].map(([key, value]) => `${key}=${value}\n`);
+    return this.act(adminRequest('admin.pool.Add', 'dom0', driver, words.join('')));
+  }
+
+  removePool(name: string): Promise<Result<void, Failure>> {
+    return this.act(adminRequest('admin.pool.Remove', 'dom0', name));
   }
 
   /** The reply as text. */

@@ -17,6 +17,7 @@ const changesVm =
 /** Events that only announce (`…-pre-…`), and those of tags, features, firewalls and devices, change nothing here. */
 export function meaningOf({ subject, name, facts }: AdminEvent): EventMeaning | null {
   if (name === 'pool-add' || name === 'pool-delete') return { kind: 'pools' };
+  if (/^property-(set|reset|del):default_pool/.test(name)) return { kind: 'pools' };
   const vm = (subject === '' ? (facts.get('vm') ?? '') : subject) as VmName;
   if (name === 'domain-stopped') return { kind: 'vm-halting', vm };
   if (settles.includes(name)) return { kind: 'vm-settled', vm };

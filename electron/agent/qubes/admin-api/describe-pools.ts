@@ -21,7 +21,9 @@ export function describePools(reading: SystemReading): readonly ReportedPool[] {
   const { error } = reading.pools;
   const kept = { ok: false, error } as const;
   const names = new Set(volumes.map(({ info }) => info.pool));
-  return [...names].map((name) => describePool({ name, info: kept, usage: kept, vids: kept }, volumes, false, null));
+  return [...names].map((name) =>
+    describePool({ name, info: kept, usage: kept, vids: kept, defaultFor: kept }, volumes, false, null),
+  );
 }
 
 function describePool(
@@ -51,6 +53,7 @@ function describePool(
     includedIn: includedIn === null ? null : poolIdOf(includedIn),
     promisedBytes: sumBytes(promised.flatMap(({ sizeBytes }) => sizeBytes ?? [])),
     volumeCount: promised.length,
+    defaultFor: pool.defaultFor.ok ? pool.defaultFor.value : null,
     orphans: seesAll && pool.vids.ok ? orphansIn(pool.vids.value, owned, look) : null,
   };
 }

@@ -164,8 +164,8 @@ function problemsIn(reading: SystemReading, vms: readonly ReadVm[]): readonly Fa
 
 type Pools = Extract<SystemReading['pools'], { readonly ok: true }>['value'];
 
-const failuresOfPool = ({ info, usage, vids }: Pools[number]): readonly Failure[] =>
-  [info, usage, vids].flatMap((part) => (part.ok ? [] : [part.error]));
+const failuresOfPool = ({ info, usage, vids, defaultFor }: Pools[number]): readonly Failure[] =>
+  [info, usage, vids, defaultFor].flatMap((part) => (part.ok ? [] : [part.error]));
 
 const unknownClass = (vm: string): Failure => ({
   code: 'admin-reply-unreadable',

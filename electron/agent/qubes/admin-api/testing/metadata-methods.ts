@@ -92,6 +92,7 @@ function setGlobal({ state, emit }: StandInContext, name: string, given: string)
   const value = checkedValue(state, property, given);
   checkSuited(state, name, value, undefined);
   state.properties.set(name, { ...property, isDefault: false, value });
+  if (name === 'default_pool') followDefaultPool(state, value);
   const follower = name.replace(/^default_(netvm|guivm|audiovm)$/, '$1');
   for (const { properties } of state.vms.values()) {
     const own = properties.get(follower);
@@ -100,6 +101,23 @@ function setGlobal({ state, emit }: StandInContext, name: string, given: string)
   emit('', `property-set:${name}`, { name, newvalue: value, oldvalue: property.value });
   return '';
 }
+
+/** What is not chosen by itself follows it. */
+function followDefaultPool({ properties }: StandInState, value: string): void {
+  for (const role of ['root', 'private', 'volatile']) {
+    const name = `default_pool_${role}`;
+    const property = properties.get(name);
+    if (property?.isDefault === true) properties.set(name, { ...property, value });
+  }
+}
+
+const resetGlobal: StandInMethod = ({ state, emit }, { arg }) => {
+  const property = propertyOf(state.properties, arg, 'dom0');
+  const value = arg.startsWith('default_pool_') ? (state.properties.get('default_pool')?.value ?? '') : '';
+  state.properties.set(arg, { ...property, isDefault: true, value });
+  emit('', `property-reset:${arg}`, { name: arg, oldvalue: property.value });
+  return '';
+};
 
 /** Not even dom0 may (facts §2.5). */
 const prohibitedFeatures = /^(deferred-netvm-original|preload-dispvm(-completed|-in-progress)?)$/;
@@ -138,6 +156,7 @@ export const metadataMethods: Readonly<Record<string, StandInMethod>> = {
     const property = propertyOf(state.properties, arg, 'dom0');
     return propertyText(property, property.value);
   },
+  'admin.property.Reset': resetGlobal,
   'admin.property.Set': (context, { arg, payload }) => setGlobal(context, arg, payload),
   'admin.vm.feature.List': ({ state }, { dest }) => lines(vmNamed(state, dest).features.keys()),
   'admin.vm.feature.Get': ({ state }, { dest, arg }) => {

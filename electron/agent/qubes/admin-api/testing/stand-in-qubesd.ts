@@ -5,6 +5,7 @@ import { adminRequest, maxRequestBytes, type AdminRequest } from '../admin-reque
 import { actingMethods } from './acting-methods.ts';
 import { deviceMethods } from './device-methods.ts';
 import { metadataMethods } from './metadata-methods.ts';
+import { poolMethods } from './pool-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import type { StandInContext } from './stand-in-method.ts';
 import { QubesException, Refusal, type StandInState } from './stand-in-state.ts';
@@ -21,7 +22,7 @@ interface StandInResponse {
   readonly ends: 'closed' | 'broken' | 'never';
 }
 
-const methods = { ...readingMethods, ...metadataMethods, ...deviceMethods, ...actingMethods };
+const methods = { ...readingMethods, ...metadataMethods, ...deviceMethods, ...actingMethods, ...poolMethods };
 
 /**
  * A qubesd for tests, on a Unix socket: written from facts/qubes-r4-admin-api.md, and held to what a real one answered
