@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { actionSchema } from '../domain/action.ts';
 import { blockerSchema } from '../domain/blocker.ts';
 import { checkReportSchema } from '../domain/check-report.ts';
-import { deviceSchema } from '../domain/device.ts';
+import { assignmentModeSchema, deviceSchema } from '../domain/device.ts';
 import { failureSchema } from '../domain/failure.ts';
 import { deviceIdentitySchema, deviceIdSchema, fingerprintSchema, jobIdSchema, vmNameSchema } from '../domain/ids.ts';
 import { inventoryChangeSchema, inventorySchema } from '../domain/inventory.ts';
@@ -90,6 +90,20 @@ export const agentContract = defineContract({
       }),
       attachedAsSchema,
     ),
+    /** At every start from now on. Answers how; left out, the mildest that this Qubes knows. */
+    'device.assign': request(
+      z.object({
+        vm: vmNameSchema,
+        device: deviceIdSchema,
+        identity: deviceIdentitySchema.optional(),
+        isReadOnly: z.boolean(),
+        frontend: z.string().optional(),
+        mode: assignmentModeSchema.optional(),
+      }),
+      z.object({ mode: assignmentModeSchema }),
+    ),
+    /** What a running VM has of it, it keeps. */
+    'device.unassign': request(z.object({ vm: vmNameSchema, device: deviceIdSchema }), nothing),
     'job.list': request(nothing, z.array(jobSchema).readonly()),
     'job.cancel': request(ofJob, nothing),
     'job.resume': request(ofJob, nothing),

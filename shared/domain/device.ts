@@ -27,11 +27,18 @@ export const deviceOwnerSchema = z.discriminatedUnion('code', [
   owner('claimed', {}),
   /** It was pulled out while a VM had it. */
   owner('gone', {}),
+  /** A VM gets it at its start, and it is not plugged in. */
+  owner('not-there', {}),
   /** Whose it is could not be found out; it might be anybody's. */
   owner('unknown', { why: z.enum(['lvm-unreadable', 'not-known-to-lvm', 'wrong-node', 'internal-disk']) }),
 ]);
 export type DeviceOwner = z.infer<typeof deviceOwnerSchema>;
 export type DeviceOwnerOf<Code extends DeviceOwner['code']> = Extract<DeviceOwner, { readonly code: Code }>;
+
+/** What becomes of an assigned device at the VM's start, and when it is plugged in; R4.2 knows only `required`. */
+export const assignmentModes = ['required', 'auto-attach', 'ask-to-attach'] as const;
+export const assignmentModeSchema = z.enum(assignmentModes);
+export type AssignmentMode = z.infer<typeof assignmentModeSchema>;
 
 /** A block device that a VM has, or may be given. Its backend is dom0 in core-2, and any VM in R4. */
 export const deviceSchema = z
@@ -52,6 +59,8 @@ export const deviceSchema = z
     isReadOnly: z.boolean(),
     fileSystem: z.object({ type: z.string(), label: z.string().nullable() }).nullable(),
     attachedTo: z.object({ vm: vmNameSchema, frontend: z.string(), isReadOnly: z.boolean() }).nullable(),
+    /** The VMs that get it by themselves, whether or not they have it now. Of R4 alone. */
+    assignedTo: z.array(z.object({ vm: vmNameSchema, mode: assignmentModeSchema, isReadOnly: z.boolean() })).readonly(),
     /** Hidden, and never attached. `via` names the device through which it is the owner's, where that is another one. */
     hidden: z.object({ owner: deviceOwnerSchema, via: z.string().nullable() }).nullable(),
   })

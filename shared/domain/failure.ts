@@ -59,6 +59,7 @@ export const failureSchema = z.discriminatedUnion('code', [
   failure('device-not-found', { device: z.string() }),
   /** null: to no VM at all. */
   failure('device-not-attached', { vm: vmNameSchema.nullable(), device: z.string() }),
+  failure('device-not-assigned', { vm: vmNameSchema, device: z.string() }),
   // Copying
   failure('source-changed', { vm: vmNameSchema, role: volumeRoleSchema }),
   failure('read-failed', { path: z.string(), atByte: z.number(), detail: z.string() }),

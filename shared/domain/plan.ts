@@ -196,7 +196,6 @@ export const planNoteSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('original-goes'), pool: z.string() }),
   z.object({ code: z.literal('revisions-go'), count: z.number() }),
   z.object({ code: z.literal('identity-changes') }),
-  /** A rename on R4, which has none. */
   z.object({ code: z.literal('made-again'), vm: vmNameSchema, name: vmNameSchema }),
   z.object({ code: z.literal('policy-keeps-name'), vm: vmNameSchema }),
   z.object({ code: z.literal('root-stays'), template: vmNameSchema, pool: z.string() }),

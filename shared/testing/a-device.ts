@@ -17,6 +17,7 @@ export const aDevice = (facts: Partial<Device> = {}): Device => ({
   isReadOnly: false,
   fileSystem: { type: 'ext4', label: 'PHOTOS' },
   attachedTo: null,
+  assignedTo: [],
   hidden: null,
   ...facts,
 });

@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import type { Blocker, BlockerOf, VmNameProblem } from '../domain/blocker.ts';
 import type { VmClass } from '../domain/vm.ts';
 import type { Remedy } from '../domain/finding.ts';
+import { imageProblems, optionsOfOthers } from './creation-text.ts';
 import { findingText } from './finding-text.ts';
 import { hiddenText } from './device-text.ts';
 import { formatBytes, formatFraction } from './format-bytes.ts';
@@ -45,22 +46,7 @@ const isOrAre = (names: readonly string[]): string => (names.length === 1 ? 'is'
 const hasOrHave = (names: readonly string[]): string => (names.length === 1 ? 'has' : 'have');
 const itOrThem = (names: readonly string[]): string => (names.length === 1 ? 'it' : 'them');
 
-const imageProblems = {
-  missing: 'is not there.',
-  'no-file': 'is no ordinary file.',
-  empty: 'is empty.',
-  'in-use': 'is in use: something has it as a loop device.',
-  'of-qubes': 'is in the folder of Qubes: what is in there belongs to a VM. Clone that one instead.',
-} as const;
-
 const takers = { vm: 'a VM', folder: 'a folder', 'autostart-link': 'an autostart link for a VM' } as const;
-
-const optionsOfOthers = {
-  'root-image': 'Qubes R4 takes no file as the root of a new qube. Create it empty, and import the file.',
-  storage: 'On Qubes R4 a pool decides how volumes are stored. Name the pool: --pool POOL',
-  pools: 'Here all volumes of a VM are in one pool. Name that one alone.',
-  'for-disposables': 'Here disposables are started from the AppVM that is named after a template, with "-dvm" behind.',
-} as const;
 
 /** Says what is in the way, with the numbers, then what to do. */
 const sentences: Sentences = {
@@ -207,6 +193,10 @@ const sentences: Sentences = {
   'device-changed': (f) =>
     `${f.device} is not the device that was listed: another one has come in its place, or it was written to. Look at the list again.`,
   'device-read-only': (f) => `${f.device} cannot be written to. Attach it read-only.`,
+  'device-assigned': (f) => `${f.device} is assigned to ${f.vm} already. Unassign it first to change how.`,
+  'assignments-need-r4': () => 'This Qubes gives devices to running VMs only: attach it when the VM runs.',
+  'assignment-mode-unknown': (f) =>
+    `R4.2 does not know the mode ${f.mode}: an assigned device is attached at every start, and has to be there then.`,
   'frontend-not-for-devices': (f) =>
     `Devices are not attached as ${f.frontend}: choose one of xvde to xvdp. xvda to xvdd are for the VM's own disks.`,
   'frontend-taken': (f) => `${f.vm} has something as ${f.frontend} already. Choose another one.`,

@@ -116,7 +116,6 @@ export const cliText = {
     rootMove: 'the same, and the file is removed when the VM is there',
     standalone: 'a VM with a root of its own, made from that of the template',
   },
-  notAPool: 'name a pool, or root=POOL, private=POOL, volatile=POOL',
   notASize: 'A size is a number, with K, M, G or T for powers of 1024.',
   notACount: 'It is a number from 1 on.',
   started: (vm: string) => `${vm} runs.`,

@@ -20,6 +20,7 @@ const phrases: Phrases = {
   mounted: (o) => `mounted at ${o.mountPoint}`,
   swap: () => 'swap of dom0',
   held: (o) => `${o.by} is made of it`,
+  'not-there': () => 'not plugged in',
   attached: (o) => `attached to ${o.vm} as ${o.frontend}`,
   claimed: () => 'something in dom0 is using it',
   gone: () => 'it was pulled out',

@@ -59,6 +59,7 @@ const sentences: Sentences = {
   'guest-failed': (f) => `${f.vm}: ${f.detail}.`,
   'device-not-found': (f) => `There is no device ${f.device}. See them with: qubes-storage devices --all`,
   'device-not-attached': (f) => `${f.device} is not attached to ${f.vm ?? 'any VM'}.`,
+  'device-not-assigned': (f) => `${f.device} is not assigned to ${f.vm}. See what is with: qubes-storage devices`,
   'source-changed': (f) =>
     `The ${f.role} volume of ${f.vm} was written to while it was being copied. The copy is stale and was not used.`,
   'read-failed': (f) => `${f.path} could not be read at byte ${f.atByte}: ${f.detail}. The copy was not used.`,

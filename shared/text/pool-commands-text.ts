@@ -10,5 +10,6 @@ export const poolCommandsText = {
     option: 'an option of the driver, as often as there are: thin_pool=vm-pool',
     for: 'the volumes that it is about',
   },
+  notAPool: 'name a pool, or root=POOL, private=POOL, volatile=POOL',
   notAnOption: 'an option of a driver is NAME=VALUE',
 };

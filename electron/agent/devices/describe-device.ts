@@ -34,6 +34,7 @@ export function describeDevice(device: BlockDevice, around: DeviceSurroundings):
     fileSystem:
       fileSystem === undefined ? null : { type: printableText(fileSystem.type), label: printable(fileSystem.label) },
     attachedTo: around.attachedTo,
+    assignedTo: [],
     hidden: around.hidden,
   };
 }

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DeviceList } from '#shared/contract/agent-contract.ts';
+import type { AssignmentMode } from '#shared/domain/device.ts';
 import type { Failure } from '#shared/domain/failure.ts';
 import type { DeviceId, DeviceIdentity, VmName } from '#shared/domain/ids.ts';
 import { attachBlockers } from '#shared/rules/attach-blockers.ts';
@@ -21,6 +22,10 @@ export interface AttachRequest {
 
 export interface AttachedAs {
   readonly frontend: string;
+}
+
+export interface AssignRequest extends AttachRequest {
+  readonly mode?: AssignmentMode | undefined;
 }
 
 export type DetachWhat = { readonly device: DeviceId } | { readonly frontend: string };
@@ -69,6 +74,15 @@ export class DeviceAttachments {
     } finally {
       await pinned.value.release();
     }
+  }
+
+  /** core-2 has no such thing. */
+  assign(): Promise<Result<never, Failure>> {
+    return Promise.resolve(err({ code: 'refused', blockers: [{ code: 'assignments-need-r4' }] }));
+  }
+
+  unassign(): Promise<Result<never, Failure>> {
+    return Promise.resolve(err({ code: 'refused', blockers: [{ code: 'assignments-need-r4' }] }));
   }
 
   /** The VM's own disks stay, whatever is asked for. */

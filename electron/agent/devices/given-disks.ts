@@ -65,6 +65,7 @@ export function goneDevice({ path, vm, frontend, isReadOnly }: AttachedDisk): De
     isReadOnly,
     fileSystem: null,
     attachedTo: { vm, frontend, isReadOnly },
+    assignedTo: [],
     hidden: { owner: { code: 'gone' }, via: null },
   };
 }

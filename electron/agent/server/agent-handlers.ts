@@ -57,6 +57,8 @@ export function agentHandlers({
     'device.list': () => devices.list(),
     'device.attach': (request) => changes.add(() => devices.attach(request)),
     'device.detach': ({ vm, what }) => changes.add(() => devices.detach(vm, what)),
+    'device.assign': (wish) => changes.add(() => devices.assign(wish)),
+    'device.unassign': ({ vm, device }) => changes.add(async () => emptied(await devices.unassign(vm, device))),
     'job.list': () => Promise.resolve(ok(jobs.list())),
     'job.cancel': ({ job }) => Promise.resolve(emptied(jobs.cancel(job))),
     'job.resume': ({ job }) => Promise.resolve(emptied(jobs.resume(job))),

@@ -3,11 +3,12 @@ import type { DeviceList } from '#shared/contract/agent-contract.ts';
 import type { Action } from '#shared/domain/action.ts';
 import type { CheckReport } from '#shared/domain/check-report.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { VmName } from '#shared/domain/ids.ts';
+import type { DeviceId, VmName } from '#shared/domain/ids.ts';
 import type { Inventory, InventoryChange } from '#shared/domain/inventory.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Plan } from '#shared/domain/plan.ts';
-import type { AttachedAs, AttachRequest, DetachWhat } from '../devices/device-attachments.ts';
+import type { AssignmentMode } from '#shared/domain/device.ts';
+import type { AssignRequest, AttachedAs, AttachRequest, DetachWhat } from '../devices/device-attachments.ts';
 import type { CommandRunner, StreamingRunner } from '../exec/command-runner.ts';
 import type { GuestDisk } from '../hypervisor/hypervisor.ts';
 import type { Step } from '../jobs/step.ts';
@@ -50,5 +51,7 @@ export interface System {
     list(): Promise<Result<DeviceList, Failure>>;
     attach(request: AttachRequest): Promise<Result<AttachedAs, Failure>>;
     detach(vm: VmName, what: DetachWhat): Promise<Result<AttachedAs, Failure>>;
+    assign(request: AssignRequest): Promise<Result<{ readonly mode: AssignmentMode }, Failure>>;
+    unassign(vm: VmName, device: DeviceId): Promise<Result<void, Failure>>;
   };
 }

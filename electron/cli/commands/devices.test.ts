@@ -88,6 +88,7 @@ test('devices --json has every field, whoever has the device', async () => {
       fsLabel: 'PHOTOS',
       identity: 'identity of sdb1',
       attachedTo: null,
+      assignedTo: [],
       hiddenBecause: { code: 'mounted', mountPoint: '/boot', via: null },
     },
     expect.objectContaining({ attachedTo: { vm: 'work', frontend: 'xvdi', readOnly: true }, hiddenBecause: null }),

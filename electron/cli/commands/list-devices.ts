@@ -1,5 +1,6 @@
 import type { Device } from '#shared/domain/device.ts';
 import { isListed } from '#shared/rules/is-listed.ts';
+import { assignmentText } from '#shared/text/assignment-text.ts';
 import { cliText } from '#shared/text/cli-text.ts';
 import { descriptionText, hiddenText } from '#shared/text/device-text.ts';
 import { formatBytes } from '#shared/text/format-bytes.ts';
@@ -31,6 +32,10 @@ function deviceTable(devices: readonly Device[], isAll: boolean): readonly strin
     title: columns.belongsTo,
     text: ({ hidden }) => (hidden === null ? none : hiddenText(hidden)),
   };
+  const assigned: Column<Device> = {
+    title: assignmentText.column,
+    text: (device) => (device.assignedTo.length === 0 ? none : assignmentText.to(device)),
+  };
   return formatTable<Device>(
     [
       { title: columns.device, text: ({ id }) => id },
@@ -42,6 +47,7 @@ function deviceTable(devices: readonly Device[], isAll: boolean): readonly strin
       { title: columns.description, text: descriptionText },
       { title: columns.fileSystem, text: fileSystemText },
       { title: columns.attachedTo, text: attachedText },
+      ...(devices.some(({ assignedTo }) => assignedTo.length > 0) ? [assigned] : []),
       ...(isAll ? [owner] : []),
     ],
     devices,

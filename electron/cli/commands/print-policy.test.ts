@@ -64,7 +64,8 @@ test('whoever only looks is allowed nothing that changes anything', async () => 
   const services = (await printed({ isReadOnly: true })).map(({ service }) => service);
   expect(
     services.filter(
-      (service) => !/(List|ListSnapshots|Info|Get|GetAll|Events|UsageDetails|Available|Attached)$/.test(service),
+      (service) =>
+        !/(List|Assigned|ListSnapshots|Info|Get|GetAll|Events|UsageDetails|Available|Attached)$/.test(service),
     ),
   ).toEqual([]);
   expect(services).toContain('admin.pool.volume.List');

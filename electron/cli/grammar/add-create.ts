@@ -4,6 +4,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import { vmLabels, type NewVmClass, type VmLabel } from '#shared/domain/vm.ts';
 import { storageTypes } from '#shared/domain/volume.ts';
 import { cliText } from '#shared/text/cli-text.ts';
+import { poolCommandsText } from '#shared/text/pool-commands-text.ts';
 import { poolRoles, type CreateOptions, type PoolNames } from '../commands/create-vm.ts';
 import { quietContext } from '../quiet-context.ts';
 import { readSize } from '../read-size.ts';
@@ -115,7 +116,7 @@ function parsePool(text: string, before: PoolNames = { all: undefined, of: {} })
   const [volume = '', name] = text.includes('=') ? text.split('=', 2) : [text];
   if (name === undefined) return { ...before, all: volume };
   const role = poolRoles.find((known) => known === volume);
-  if (role === undefined || name === '') throw new InvalidArgumentError(cliText.notAPool);
+  if (role === undefined || name === '') throw new InvalidArgumentError(poolCommandsText.notAPool);
   return { ...before, of: { ...before.of, [role]: name } };
 }
 

@@ -1,5 +1,8 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { assignmentModes } from '#shared/domain/device.ts';
+import { assignmentText } from '#shared/text/assignment-text.ts';
 import { cliText } from '#shared/text/cli-text.ts';
+import type { AssignOptions } from '../commands/assign-device.ts';
 import type { AttachOptions } from '../commands/attach-device.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -27,7 +30,27 @@ export function addDevices(program: Command, run: RunCommand): void {
     .action((vm: string, device: string) =>
       run(async (context) => (await import('../commands/detach-device.ts')).detachDevice(context, vm, device)),
     );
+  addAssignments(program, run);
   addQvmBlock(program, run);
+}
+
+function addAssignments(program: Command, run: RunCommand): void {
+  const { options, commands } = assignmentText;
+  const load = () => import('../commands/assign-device.ts');
+  program
+    .command('assign <vm> <device>')
+    .description(commands.assign)
+    .addOption(new Option('--mode <mode>', options.mode).choices(assignmentModes))
+    .option('--ro', cliText.options.attachReadOnly)
+    .option('--frontend <xvdX>', cliText.options.frontend)
+    .option('--identity <identity>', cliText.options.identity)
+    .action((vm: string, device: string, given: AssignOptions) =>
+      run(async (context) => (await load()).assignDevice(context, vm, device, given)),
+    );
+  program
+    .command('unassign <vm> <device>')
+    .description(commands.unassign)
+    .action((vm: string, device: string) => run(async (context) => (await load()).unassignDevice(context, vm, device)));
 }
 
 interface QvmBlockOptions extends AttachOptions {

@@ -1,5 +1,5 @@
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { Device, DeviceOwner } from '#shared/domain/device.ts';
+import type { AssignmentMode, Device, DeviceOwner } from '#shared/domain/device.ts';
 import { descriptionText } from '#shared/text/device-text.ts';
 
 /** One element of `devices --json`. Scripts rely on it: fields are added, never changed. */
@@ -22,6 +22,8 @@ export interface DeviceRecord {
   /** For `attach --identity`: another one as soon as another device has this id. */
   readonly identity: string;
   readonly attachedTo: { readonly vm: string; readonly frontend: string; readonly readOnly: boolean } | null;
+  /** The VMs that get it by themselves (R4). */
+  readonly assignedTo: readonly { readonly vm: string; readonly mode: AssignmentMode; readonly readOnly: boolean }[];
   /** Whose it is, so that it cannot be attached; `via` is the device through which it is theirs, if it is another one. */
   readonly hiddenBecause: (DeviceOwner & { readonly via: string | null }) | null;
 }
@@ -46,6 +48,7 @@ export function deviceRecord(device: Device): DeviceRecord {
       attachedTo === null
         ? null
         : { vm: attachedTo.vm, frontend: attachedTo.frontend, readOnly: attachedTo.isReadOnly },
+    assignedTo: device.assignedTo.map(({ vm, mode, isReadOnly }) => ({ vm, mode, readOnly: isReadOnly })),
     hiddenBecause: hidden === null ? null : { ...hidden.owner, via: hidden.via },
   };
 }

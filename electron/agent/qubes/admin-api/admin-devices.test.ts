@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeviceId, Timestamp, VmName } from '#shared/domain/ids.ts';
+import type { DeviceId, DeviceIdentity, Timestamp, VmName } from '#shared/domain/ids.ts';
 import { AdminClient } from './admin-client.ts';
 import { AdminDevices } from './admin-devices.ts';
 import { AdminInventory } from './admin-inventory.ts';
@@ -107,4 +107,91 @@ test('where a call is refused it is said once, and the rest is listed', async ()
     1,
     ['admin-refused'],
   ]);
+});
+
+const usbStick = String.raw`sda1:0951:1666::b:1 serial='Stick' parent_devclass='usb'`;
+const work = 'work' as VmName;
+const stickId = 'sys-net:sda1' as DeviceId;
+const stickOn = { '4.2': 'sda1 mode=w size=1000 description=Stick', '4.3': usbStick } as const;
+
+test.each(['4.2', '4.3'] as const)(
+  'on R%s a device is given at every start, shown, and taken back',
+  async (generation) => {
+    const { qubesd, devices } = aSystem(generation);
+    offer(qubesd, 'sys-net', [stickOn[generation]]);
+    const shown = async () => {
+      const list = await devices.list();
+      return list.ok ? list.value.devices.find(({ id }) => id === stickId) : undefined;
+    };
+    const mode = generation === '4.2' ? 'required' : 'auto-attach';
+    const wish = { vm: work, device: stickId, isReadOnly: true };
+    expect(await devices.assign(wish)).toEqual({ ok: true, value: { mode } });
+    const call = qubesd.asked.find(({ method }) => /\.(Assign|Attach)$/.test(method));
+    expect([call?.arg, call?.payload]).toEqual(
+      generation === '4.2'
+        ? ['sys-net+sda1', 'read-only=yes persistent=True']
+        : [
+            'sys-net+sda1+0951+1666++b+1',
+            "device_id='0951:1666::b:1' port_id='sda1' devclass='block' backend_domain='sys-net' mode='auto-attach' frontend_domain='work' _read-only='yes'",
+          ],
+    );
+    expect(await shown()).toMatchObject({ attachedTo: null, assignedTo: [{ vm: 'work', mode, isReadOnly: true }] });
+    expect(await devices.assign(wish)).toMatchObject({ error: { blockers: [{ code: 'device-assigned' }] } });
+    // Pulled out, it is still assigned, and cannot be attached.
+    offer(qubesd, 'sys-net', []);
+    expect(await shown()).toMatchObject({ hidden: { owner: { code: 'not-there' } }, assignedTo: [{ vm: 'work' }] });
+    expect(await devices.assign(wish)).toMatchObject({ error: { code: 'device-not-found' } });
+    expect(await devices.unassign(work, stickId)).toEqual({ ok: true, value: undefined });
+    expect(await shown()).toBeUndefined();
+    expect(await devices.unassign(work, stickId)).toMatchObject({ error: { code: 'device-not-assigned' } });
+  },
+);
+
+test('another stick in the same place is not the assigned one on R4.3', async () => {
+  const { qubesd, devices } = aSystem('4.3');
+  offer(qubesd, 'sys-net', [usbStick]);
+  await devices.assign({ vm: work, device: stickId, isReadOnly: false, mode: 'required' });
+  offer(qubesd, 'sys-net', [usbStick.replace('0951', '1234')]);
+  const list = await devices.list();
+  expect(
+    list.ok && list.value.devices.map(({ hidden, assignedTo }) => [hidden?.owner.code, assignedTo.length]),
+  ).toEqual([
+    [undefined, 0],
+    ['not-there', 1],
+  ]);
+});
+
+test('a running VM keeps what is unassigned on R4.2, and a halted one has nothing of it yet', async () => {
+  const { qubesd, devices } = aSystem('4.2');
+  offer(qubesd, 'sys-net', [stickOn['4.2']]);
+  await devices.assign({ vm: work, device: stickId, isReadOnly: false });
+  qubesd.act('admin.vm.Start', 'work');
+  const first = async () => {
+    const list = await devices.list();
+    return list.ok ? list.value.devices[0] : undefined;
+  };
+  expect(await first()).toMatchObject({ attachedTo: { vm: 'work' }, assignedTo: [{ vm: 'work' }] });
+  expect(await devices.unassign(work, stickId)).toMatchObject({ ok: true });
+  expect(await first()).toMatchObject({ attachedTo: { vm: 'work' }, assignedTo: [] });
+  const ask = { vm: work, device: stickId, isReadOnly: false, mode: 'ask-to-attach' } as const;
+  expect(await devices.assign(ask)).toMatchObject({ error: { blockers: [{ code: 'assignment-mode-unknown' }] } });
+});
+
+test('what is dom0’s own, or changed since it was looked at, is not assigned, and a refusal is told', async () => {
+  const { qubesd, devices } = aSystem('4.3');
+  offer(qubesd, 'dom0', [`dm-3:*::b:None serial='qubes dom0-vm--work--private'`]);
+  offer(qubesd, 'sys-net', [usbStick]);
+  const own = await devices.assign({ vm: work, device: 'dom0:dm-3' as DeviceId, isReadOnly: false });
+  expect(own).toMatchObject({ error: { blockers: [{ code: 'device-owned' }] } });
+  const identity = 'another' as DeviceIdentity;
+  const changed = await devices.assign({ vm: work, device: stickId, isReadOnly: false, identity });
+  expect(changed).toMatchObject({ error: { blockers: [{ code: 'device-changed' }] } });
+  const dom0 = await devices.assign({ vm: 'dom0' as VmName, device: stickId, isReadOnly: false, frontend: 'xvda' });
+  expect(dom0).toMatchObject({
+    error: { blockers: [{ code: 'class-takes-no-devices' }, { code: 'frontend-not-for-devices' }] },
+  });
+  for (const fault of [{ kind: 'refuse' }, { kind: 'cut', afterBytes: 1 }] as const) {
+    qubesd.intercept = ({ method }) => (method.endsWith('.Assign') ? fault : undefined);
+    expect(await devices.assign({ vm: work, device: stickId, isReadOnly: false })).toMatchObject({ ok: false });
+  }
 });

@@ -1,34 +1,19 @@
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DeviceList } from '#shared/contract/agent-contract.ts';
+import type { AssignmentMode } from '#shared/domain/device.ts';
 import type { Failure } from '#shared/domain/failure.ts';
-import type { DeviceId, DeviceIdentity, VmName } from '#shared/domain/ids.ts';
+import type { DeviceId, VmName } from '#shared/domain/ids.ts';
 import type { Inventory } from '#shared/domain/inventory.ts';
 import { attachBlockers } from '#shared/rules/attach-blockers.ts';
 import { detachBlockers } from '#shared/rules/detach-blockers.ts';
 import { nextFrontend } from '#shared/rules/frontends.ts';
 import { adminRequest } from './admin-request.ts';
 import type { AdminQubes } from './admin-qubes.ts';
-import { askLines } from './ask-lines.ts';
-import { describeDevice, deviceIdOf, optionOf, type AttachedLine } from './describe-devices.ts';
-import { deviceArgument, quotedWords, readDeviceLine, type DeviceApi, type DeviceLine } from './device-line.ts';
-import type { KnownPlaces } from './device-owner.ts';
-import type { ListedVm } from './listed-vm.ts';
-import type { PoolInfo } from './pool-info.ts';
-import { readPools } from './read-pools.ts';
-
-interface AttachWish {
-  readonly vm: VmName;
-  readonly device: DeviceId;
-  readonly identity?: DeviceIdentity | undefined;
-  readonly isReadOnly: boolean;
-  readonly frontend?: string | undefined;
-}
-
-interface Seen {
-  readonly list: DeviceList;
-  readonly available: ReadonlyMap<DeviceId, DeviceLine>;
-  readonly attached: readonly AttachedLine[];
-}
+import { assignDevice, unassignDevice, type AssignWish } from './assign-device.ts';
+import type { AttachWish } from './attach-wish.ts';
+import { deviceIdOf, optionOf } from './describe-devices.ts';
+import { deviceArgument, quotedWords, type DeviceLine } from './device-line.ts';
+import { lookAtDevices } from './look-at-devices.ts';
 
 /** The block devices of every VM that has some to give, by the calls of either generation (facts §2.6). */
 export class AdminDevices {
@@ -41,12 +26,12 @@ export class AdminDevices {
   }
 
   async list(): Promise<Result<DeviceList, Failure>> {
-    const seen = await this.#see();
+    const seen = await lookAtDevices(this.#qubes);
     return seen.ok ? ok(seen.value.list) : seen;
   }
 
   async attach(wish: AttachWish): Promise<Result<{ readonly frontend: string }, Failure>> {
-    const [seen, { inventory }] = await Promise.all([this.#see(), this.#look()]);
+    const [seen, { inventory }] = await Promise.all([lookAtDevices(this.#qubes), this.#look()]);
     if (!seen.ok) return seen;
     const vm = inventory.vms.find(({ name }) => name === wish.vm);
     if (vm === undefined) return err({ code: 'vm-not-found', vm: wish.vm });
@@ -70,7 +55,7 @@ export class AdminDevices {
     vm: VmName,
     what: { readonly device: DeviceId } | { readonly frontend: string },
   ): Promise<Result<{ readonly frontend: string }, Failure>> {
-    const seen = await this.#see();
+    const seen = await lookAtDevices(this.#qubes);
     if (!seen.ok) return seen;
     const found = seen.value.attached.find(
       (one) =>
@@ -89,43 +74,16 @@ export class AdminDevices {
     return detached.ok ? ok({ frontend: optionOf(found.line, 'frontend-dev') ?? named }) : detached;
   }
 
-  /** Where pools may not be looked at, fewer devices are known to be somebody's. */
-  async #poolInfos(): Promise<readonly PoolInfo[]> {
-    const pools = await readPools(this.#qubes.calls);
-    return pools.ok ? pools.value.flatMap(({ info }) => (info.ok ? [info.value] : [])) : [];
+  async assign(wish: AssignWish): Promise<Result<{ readonly mode: AssignmentMode }, Failure>> {
+    const [seen, { inventory }] = await Promise.all([lookAtDevices(this.#qubes), this.#look()]);
+    if (!seen.ok) return seen;
+    return assignDevice(wish, seen.value, inventory.vms, this.#qubes);
   }
 
-  async #see(): Promise<Result<Seen, Failure>> {
-    const [listed, infos] = await Promise.all([this.#qubes.list(), this.#poolInfos()]);
-    if (!listed.ok) return listed;
-    const api: DeviceApi = listed.value.some(({ uuid }) => uuid !== null) ? 'r4.3' : 'r4.2';
-    const problems = new Map<string, Failure>();
-    const read = async (vm: ListedVm, verb: string): Promise<readonly DeviceLine[]> => {
-      const lines = await askLines(this.#qubes.calls, adminRequest(`admin.vm.device.block.${verb}`, vm.name));
-      if (lines.ok) return lines.value.map((line) => readDeviceLine(line, api));
-      // Said once, not for each VM.
-      problems.set(`${verb} ${lines.error.code}`, lines.error);
-      return [];
-    };
-    const local = listed.value.filter(({ class: vmClass }) => vmClass !== 'RemoteVM');
-    const available = await Promise.all(local.map(async (vm) => ({ vm, lines: await read(vm, 'Available') })));
-    const verb = api === 'r4.2' ? 'List' : 'Attached';
-    // dom0 has its own devices already.
-    const guests = local.filter(({ class: vmClass }) => vmClass !== 'AdminVM');
-    const attached = await Promise.all(guests.map(async (vm) => ({ vm, lines: await read(vm, verb) })));
-    const given = attached.flatMap(({ vm, lines }) => lines.map((line) => ({ vm: vm.name, line })));
-    const known: KnownPlaces = {
-      vms: listed.value.map(({ name }) => name),
-      volumeGroups: infos.flatMap(({ volumeGroup }) => volumeGroup ?? []),
-      directories: infos.flatMap(({ dirPath }) => dirPath ?? []),
-    };
-    const all = available.flatMap(({ vm, lines }) => lines.map((line) => ({ backend: vm.name, line })));
-    const devices = all.map(({ backend, line }) => describeDevice(backend, line, given, known));
-    return ok({
-      list: { devices, problems: [...problems.values()] },
-      available: new Map(all.map(({ backend, line }) => [deviceIdOf(backend, line.port), line])),
-      attached: given,
-    });
+  async unassign(vm: VmName, device: DeviceId): Promise<Result<void, Failure>> {
+    const [seen, { inventory }] = await Promise.all([lookAtDevices(this.#qubes), this.#look()]);
+    if (!seen.ok) return seen;
+    return unassignDevice(vm, device, seen.value, inventory.vms, this.#qubes);
   }
 }
 

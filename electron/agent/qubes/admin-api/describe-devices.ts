@@ -1,12 +1,13 @@
 import { bytes } from '#shared/base/bytes.ts';
 import type { Device } from '#shared/domain/device.ts';
 import type { DeviceId, DeviceIdentity, VmName } from '#shared/domain/ids.ts';
+import { modeOf } from './assignment-mode.ts';
 import type { DeviceLine } from './device-line.ts';
 import { ownerOfDom0Device, type KnownPlaces } from './device-owner.ts';
 import { readByteCount } from './read-byte-count.ts';
 
-/** What a VM has of another's devices. */
-export interface AttachedLine {
+/** What a VM has of another's devices, or gets at its start. */
+export interface GivenLine {
   readonly vm: VmName;
   readonly line: DeviceLine;
 }
@@ -23,7 +24,7 @@ export const isYes = (text: string | undefined): boolean => /^(yes|true|on|1)$/i
 export function describeDevice(
   backend: VmName,
   line: DeviceLine,
-  attached: readonly AttachedLine[],
+  { attached, assigned }: { readonly attached: readonly GivenLine[]; readonly assigned: readonly GivenLine[] },
   places: KnownPlaces,
 ): Device {
   const { port, fields, deviceId } = line;
@@ -53,6 +54,37 @@ export function describeDevice(
             frontend: optionOf(holder.line, 'frontend-dev') ?? '?',
             isReadOnly: isYes(optionOf(holder.line, 'read-only')),
           },
+    assignedTo: assigned.filter((given) => isOf(given.line, backend, line)).map(assignmentOf),
     hidden: owner === null ? null : { owner, via: null },
   };
 }
+
+/** Whether what was given is this device: the one in its place may be another one by now. */
+export const isOf = (given: DeviceLine, backend: string, { port, deviceId }: DeviceLine): boolean =>
+  given.backend === backend &&
+  given.port === port &&
+  (given.deviceId === null || given.deviceId === '*' || given.deviceId === deviceId);
+
+const assignmentOf = ({ vm, line }: GivenLine): Device['assignedTo'][number] => ({
+  vm,
+  mode: modeOf(line.fields.get('mode')),
+  isReadOnly: isYes(optionOf(line, 'read-only')),
+});
+
+/** One that a VM gets at its start, and that is not there now. */
+export const describeAbsent = (given: GivenLine): Device => ({
+  id: deviceIdOf(given.line.backend, given.line.port),
+  backend: given.line.backend as VmName,
+  ident: given.line.port,
+  identity: `${given.line.deviceId ?? ''} not there`.slice(0, 200) as DeviceIdentity,
+  sizeBytes: null,
+  description: null,
+  model: null,
+  serial: null,
+  disk: null,
+  isReadOnly: false,
+  fileSystem: null,
+  attachedTo: null,
+  assignedTo: [assignmentOf(given)],
+  hidden: { owner: { code: 'not-there' }, via: null },
+});

@@ -58,6 +58,16 @@ const methodsOf = (kind: string): Readonly<Record<string, StandInMethod>> => ({
   [`admin.vm.device.${kind}.Assign`]: of('4.3', put(`${kind}.Assigned`, quotedId)),
   [`admin.vm.device.${kind}.Unassign`]: of('4.3', take(`${kind}.Assigned`, 'DeviceNotAssigned')),
   [`admin.vm.device.${kind}.List`]: of('4.2', listed(`${kind}.List`)),
+  [`admin.vm.device.${kind}.Set.persistent`]: of('4.2', ({ state }, { dest, arg, payload }) => {
+    const { devices } = vmNamed(state, dest);
+    const lines = devices.get(`${kind}.List`) ?? [];
+    const word = `persistent=${payload === 'True' ? 'yes' : 'no'}`;
+    devices.set(
+      `${kind}.List`,
+      lines.map((line) => (argumentOf(line) === arg ? line.replace(/persistent=(yes|no)/, word) : line)),
+    );
+    return '';
+  }),
   [`admin.vm.device.${kind}.Attach`]: (context, request) =>
     context.state.generation === '4.2'
       ? put(`${kind}.List`, (_, arg) => arg)(context, { ...request, payload: listedOptions(request.payload) })
