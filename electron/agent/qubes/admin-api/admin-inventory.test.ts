@@ -408,6 +408,24 @@ test('root in dom0 is told by LVM what qubesd does not know: the pool, and what 
   expect(inventorySchema.parse(inventory)).toEqual(inventory);
 });
 
+test('root in dom0 is not offered the empty revision that an official clone leaves (T5)', async () => {
+  const volumes = new Map([
+    seen('qubes_dom0/vm-work-private', 4),
+    seen('qubes_dom0/vm-work-private-1795433426-back', 0),
+    seen('qubes_dom0/vm-vault-private', 4),
+    seen('qubes_dom0/vm-vault-private-1795433449-back', 3),
+  ]);
+  const look = { pools: new Map(), volumes };
+  const revisionsSeenBy = async (thin: Parameters<typeof anInventoryOf>[1]) => {
+    const { inventory } = await (await anInventoryOf('lvm-thin-pools', thin)).read.look();
+    const of = (name: string) => vmIn(inventory, name).volumes.find(({ role }) => role === 'private')?.revisions;
+    return ['work', 'vault'].map((name) => of(name)?.map(({ id }) => id));
+  };
+  expect(await revisionsSeenBy({ look: () => Promise.resolve(ok(look)) })).toEqual([[], ['1795433449-back']]);
+  // Nobody else can tell.
+  expect(await revisionsSeenBy(null)).toEqual([['1795433426-back'], ['1795433449-back']]);
+});
+
 test('without root, what a running VM holds is that of its last stop, and says so', async () => {
   const { qubesd, read } = await anInventoryOf();
   qubesd.act('admin.vm.Start', 'personal');

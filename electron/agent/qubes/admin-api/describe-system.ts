@@ -101,16 +101,17 @@ function describeVolume(
 ): readonly Volume[] {
   const role = volumeRoles.find((known) => known === name);
   if (role === undefined) return [];
-  const revisions = ids?.map(revisionNamed) ?? null;
   if (!info.ok) {
     // What else kept it from being read is told as a problem.
     if (info.error.code !== 'admin-refused') return [];
     const state = { kind: 'not-permitted', call } as const;
     const nothing = { isDirty: false, revisionsToKeep: null, isOutdated: false };
+    const revisions = ids?.map(revisionNamed) ?? null;
     return [{ role, storage: 'other', pool: null, state, revisions, ...nothing }];
   }
   const { pool, vid, isOutdated } = info.value;
   if (vid === '') return [];
+  const revisions = ids?.filter((id) => !isEmptyRevision(vid, id, vm.around.thin)).map(revisionNamed) ?? null;
   const session = vm.around.thin?.volumes.get(sessionVid(vid));
   const seen = vm.isOpen ? (session ?? vm.around.thin?.volumes.get(vid)) : vm.around.thin?.volumes.get(vid);
   const sizeBytes = seen?.sizeBytes ?? info.value.sizeBytes ?? bytes(0);
@@ -128,6 +129,13 @@ function describeVolume(
   const revisionsToKeep = isCounted ? info.value.revisionsToKeep : null;
   return [{ role, storage, pool: poolIdOf(pool), state, isDirty, revisions, revisionsToKeep, isOutdated }];
 }
+
+/**
+ * What an official clone leaves behind: the volume as it was before anything was in it, to which nobody should be able to go
+ * back (facts T5). qubesd does not tell how much is in a revision; LVM does.
+ */
+const isEmptyRevision = (vid: string, id: string, thin: ThinLook | null): boolean =>
+  thin?.volumes.get(`${vid}-${id}`)?.usedBytes === 0;
 
 /** R4 tells the names alone; LVM's begin with when it was taken, in seconds since 1970. */
 function revisionNamed(id: string): Revision {
