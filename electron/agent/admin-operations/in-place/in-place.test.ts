@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { err } from '#shared/base/result.ts';
 import { readFileSync } from 'node:fs';
 import type { StandInPool } from '../../qubes/admin-api/testing/stand-in-state.ts';
 import { InPlaceLab } from '../testing/in-place-lab.ts';
@@ -129,6 +130,26 @@ test('what qubesd does not take as it was meant is taken back whole', async () =
     await lab.jobs.cutAfter(Infinity, await lab.planned('vault'));
     expect(lab.jobs.job()).toMatchObject({ state: 'failed', leftovers: [] });
     expect(lab.everything()).toEqual(before);
+  });
+});
+
+test('where taking it back fails in the middle, neither the original nor the copy goes', async () => {
+  await inLab('two pools of one volume group', async (lab) => {
+    const place = 'qubes_dom0/vm-vault-private';
+    const rename = lab.thin.rename.bind(lab.thin);
+    lab.thin.rename = (volume, toVid) =>
+      volume.keptBy !== null && toVid === place
+        ? Promise.resolve(err({ code: 'volume-in-use', volume: volume.vid }))
+        : rename(volume, toVid);
+    lab.qubesd.intercept = ({ method, dest, arg }) =>
+      `${method} ${dest} ${arg}` === 'admin.vm.volume.Info vault private' && lab.thin.volumes.has(`${place}.kept-j1`)
+        ? { kind: 'exception', type: 'QubesException', message: 'what is this' }
+        : undefined;
+    await lab.jobs.cutAfter(Infinity, await lab.planned('vault'));
+    expect(lab.jobs.job()).toMatchObject({ state: 'failed', leftovers: [{ code: 'volume-in-use' }] });
+    expect(lab.thin.volumes.get(`${place}.kept-j1`)?.content).toBe('vault/private');
+    expect(lab.thin.volumes.get(`${place}.job-j1`)?.content).toBe('vault/private');
+    expect(lab.isRunning).toBe(true);
   });
 });
 

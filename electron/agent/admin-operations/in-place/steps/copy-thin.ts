@@ -27,8 +27,9 @@ export const reserveThin = (volume: CopiedMove, move: InPlaceMove, { thin }: InP
     const look = await thin.look();
     if (!look.ok) return look;
     const made = madeFor(look.value, move.vm, volume.name, job);
-    // Where the switch could not be taken back, it is what the registry names.
-    if (made?.vid !== reservedVid(volume.to.vid, job)) return done;
+    // Where the switch could not be taken back whole, this is what the qube has under its name, or all that it can have.
+    const isAside = byUuid(look.value, volume.original.uuid)?.keptBy === job;
+    if (made?.vid !== reservedVid(volume.to.vid, job) || isAside) return done;
     return thin.remove(made);
   },
 });
