@@ -179,6 +179,44 @@ test('settings, sizes, revisions and clones are what they are on core-2', async 
   qubesd.act('admin.vm.Remove', 'win-11');
 });
 
+test('qubes are made and renamed, pools come and become the default, devices are assigned', async () => {
+  const done = async (...args: string[]): Promise<void> => {
+    const { exitCode, stderr } = await cli(...args);
+    expect([args, exitCode, stderr]).toEqual([args, 0, expect.any(String)]);
+  };
+  await done(
+    'pools',
+    'add',
+    'more',
+    '--driver',
+    'lvm_thin',
+    '--option',
+    'thin_pool=more',
+    '--option',
+    'volume_group=v',
+  );
+  await done('pools', 'default', 'more', '--for', 'private');
+  await done('create', 'mail', '--netvm', 'none', '--pool', 'volatile=data', '--for-disposables');
+  await done('rename', 'mail', 'post');
+  const made = (await json<readonly VmRecord[]>('ls')).find(({ name }) => name === 'post');
+  expect(made?.volumes.map(({ role, pool }) => [role, pool])).toEqual([
+    ['root', 'vm-pool'],
+    ['private', 'more'],
+    ['volatile', 'data'],
+    ['kernel', 'linux-kernel'],
+  ]);
+  expect((await cli('pools', 'remove', 'more')).stderr).toContain('Volumes of post are in more.');
+  await done('remove', 'post', '--yes');
+  await done('pools', 'default', '--for', 'private');
+  await done('pools', 'remove', 'more');
+  qubesd.state.vms.get('sys-net')?.devices.set('block.Available', [`sda1:*::b:None serial='Stick'`]);
+  await done('assign', 'work', 'sys-net:sda1', '--mode', 'required');
+  expect(await json<readonly DeviceRecord[]>('devices')).toMatchObject([
+    { assignedTo: [{ vm: 'work', mode: 'required', readOnly: false }] },
+  ]);
+  await done('unassign', 'work', 'sys-net:sda1');
+});
+
 test('devices are those of every backend, in core-2’s schema', async () => {
   const line = `sda1:*::b:None serial='Stick' name='BACKUP' parent_devclass='usb'`;
   qubesd.state.vms.get('sys-net')?.devices.set('block.Available', [line]);
