@@ -42,6 +42,8 @@ export const formText = {
   keep: 'Keep',
   revisions: 'of each volume when it stops, and what is pinned',
   where: 'Where to',
+  withChildren: (children: readonly string[]): string =>
+    children.length === 1 ? `Together with ${children.join()}…` : `Together with its ${children.length} qubes…`,
   isThere: 'It is there already.',
   notPlannedFor: 'Nothing is moved there from here.',
   free: (driver: string, free: Bytes): string => `${driver} · ${formatBytes(free)} free`,

@@ -112,6 +112,8 @@ export const qubesText = {
   exactly: (size: number): string => `${size.toLocaleString('en')} bytes`,
 };
 
+const jobGroupNames = { interrupted: 'Interrupted', active: 'Active', waiting: 'Waiting', ended: 'Done' } as const;
+
 export const jobsText = {
   none: 'No jobs yet.',
   noneHint: 'Migrate a qube to LVM, and its progress and result are listed here.',
@@ -141,6 +143,9 @@ export const jobsText = {
     failed: 'failed',
     interrupted: 'interrupted',
   },
+  group: (group: 'interrupted' | 'active' | 'waiting' | 'ended', count: number): string =>
+    `${jobGroupNames[group]} (${count})`,
+  goesOn: 'Closing the window does not stop them.',
   phases: 'Phases',
   phaseDone: 'done',
   phaseNow: 'now',

@@ -1,7 +1,7 @@
 import { jobsText, windowText } from '#shared/text/window-text.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useJobs } from '../../stores/jobs-store.ts';
-import { inOrderOfConcern } from './in-order-of-concern.ts';
+import { jobGroupOf, jobGroups } from './in-order-of-concern.ts';
 import { JobList } from './JobList.tsx';
 import styles from './JobsView.module.css';
 
@@ -10,7 +10,18 @@ export function JobsView() {
   if (jobs.length === 0) return <EmptyState title={jobsText.none} hint={jobsText.noneHint} />;
   return (
     <section className={styles.view} aria-label={windowText.screens.jobs} tabIndex={-1}>
-      <JobList jobs={inOrderOfConcern(jobs)} />
+      {jobGroups.map((group) => {
+        const ofGroup = jobs.filter((job) => jobGroupOf(job) === group);
+        if (ofGroup.length === 0) return null;
+        const title = jobsText.group(group, ofGroup.length);
+        return (
+          <section key={group} aria-label={title}>
+            <h2 className={styles.heading}>{title}</h2>
+            {group === 'active' && <p className={styles.hint}>{jobsText.goesOn}</p>}
+            <JobList jobs={ofGroup} />
+          </section>
+        );
+      })}
     </section>
   );
 }

@@ -1,15 +1,20 @@
 import type { Job, JobState } from '#shared/domain/job.ts';
 
-const ranks: Readonly<Record<JobState, number>> = {
-  interrupted: 0,
-  running: 1,
-  cancelling: 1,
-  queued: 2,
-  failed: 3,
-  succeeded: 3,
-  cancelled: 3,
-};
+/** First what waits for a person, then what is at work, what waits its turn, and what has ended. */
+export const jobGroups = ['interrupted', 'active', 'waiting', 'ended'] as const;
+export type JobGroup = (typeof jobGroups)[number];
 
-/** First what waits for a person, then what is at work, what waits its turn, and what has ended; newest first in each. */
+const groups: Readonly<Record<JobState, JobGroup>> = {
+  interrupted: 'interrupted',
+  running: 'active',
+  cancelling: 'active',
+  queued: 'waiting',
+  failed: 'ended',
+  succeeded: 'ended',
+  cancelled: 'ended',
+};
+export const jobGroupOf = ({ state }: Job): JobGroup => groups[state];
+
+/** Newest first in each group. */
 export const inOrderOfConcern = (newestFirst: readonly Job[]): readonly Job[] =>
-  newestFirst.toSorted((one, other) => ranks[one.state] - ranks[other.state]);
+  jobGroups.flatMap((group) => newestFirst.filter((job) => jobGroupOf(job) === group));

@@ -2,6 +2,7 @@ import { defaultThinPool } from '#shared/rules/default-pool.ts';
 import { formText } from '#shared/text/form-text.ts';
 import { RadioCards } from '../../../components/RadioCards.tsx';
 import { usePools, useVms } from '../../../stores/inventory-store.ts';
+import { ChildrenOffer } from './ChildrenOffer.tsx';
 import type { FormProps } from './form-props.ts';
 import { migrationTargets } from './migration-targets.ts';
 
@@ -12,15 +13,18 @@ export function MigrateForm({ action, onChange }: FormProps<'migrate'>) {
   const targets = migrationTargets(pools, vm);
   const usual = defaultThinPool(pools)?.id ?? '';
   return (
-    <RadioCards
-      label={formText.where}
-      cards={targets}
-      value={action.to === 'file' ? 'file' : (action.pool ?? usual)}
-      onChange={(chosen) => {
-        const pool = pools.find(({ id }) => id === chosen);
-        const to = chosen === 'file' ? 'file' : pool?.health === 'unknown' ? undefined : 'lvm';
-        onChange({ ...action, to, pool: pool?.id });
-      }}
-    />
+    <>
+      <RadioCards
+        label={formText.where}
+        cards={targets}
+        value={action.to === 'file' ? 'file' : (action.pool ?? usual)}
+        onChange={(chosen) => {
+          const pool = pools.find(({ id }) => id === chosen);
+          const to = chosen === 'file' ? 'file' : pool?.health === 'unknown' ? undefined : 'lvm';
+          onChange({ ...action, to, pool: pool?.id });
+        }}
+      />
+      <ChildrenOffer action={action} />
+    </>
   );
 }
