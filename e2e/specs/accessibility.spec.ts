@@ -16,24 +16,43 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-for (const theme of ['Light', 'Dark']) {
-  test(`in ${theme.toLowerCase()}, axe finds nothing in the table nor in the migration's dialog`, async ({ page }) => {
-    const qubes = new QubesPage(page);
-    await expect(qubes.row('win7')).toBeVisible({ timeout: 60_000 });
-    const screens = page.getByRole('navigation');
+/** The dialog behind a button, and everything on it as axe sees it; it is left with Escape. */
+async function expectNoneIn(page: Page, button: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: button }).first().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByText('Measuring and making a plan.').first()).toBeHidden();
+  expect([button, await violationsOf(page)]).toEqual([button, []]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+test('axe finds nothing on any screen nor in any dialog, in light and in dark', async ({ page }) => {
+  const qubes = new QubesPage(page);
+  await expect(qubes.row('win7')).toBeVisible({ timeout: 60_000 });
+  const screens = page.getByRole('navigation');
+  for (const theme of ['Light', 'Dark']) {
     await screens.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('radio', { name: theme }).click();
-    expect(await violationsOf(page)).toEqual([]);
-    await screens.getByRole('button', { name: 'Qubes' }).click();
-    expect(await violationsOf(page)).toEqual([]);
-
-    const dialog = await qubes.openMigration('personal');
-    await expect(dialog.confirm).toBeEnabled();
-    expect(await violationsOf(page)).toEqual([]);
-    await dialog.cancel.click();
+    for (const screen of ['Settings', 'Pools', 'Kept originals', 'Jobs', 'Devices', 'Checks', 'Qubes']) {
+      await screens.getByRole('button', { name: screen }).click();
+      if (screen === 'Checks') await expect(page.getByText(/Looked at \d/)).toBeVisible({ timeout: 60_000 });
+      expect([theme, screen, await violationsOf(page)]).toEqual([theme, screen, []]);
+    }
+    await expectNoneIn(page, 'New qube…');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    expect([theme, 'keys', await violationsOf(page)]).toEqual([theme, 'keys', []]);
+    await page.keyboard.press('Escape');
+    await qubes.openMigration('personal');
+    await page.keyboard.press('Escape');
     await expect(qubes.migrateButton('personal')).toBeFocused();
-  });
-}
+
+    await page.getByRole('button', { name: 'Open personal' }).click();
+    expect([theme, 'VM', await violationsOf(page)]).toEqual([theme, 'VM', []]);
+    for (const act of ['Migrate…', 'Clone…', 'Rename…', 'Remove…', 'Grow private']) await expectNoneIn(page, act);
+  }
+});
 
 test('a migration is looked at and left by keyboard alone', async ({ page }) => {
   const qubes = new QubesPage(page);
