@@ -1,7 +1,6 @@
-import type { Action } from '#shared/domain/action.ts';
+import type { Action, ActionOf } from '#shared/domain/action.ts';
 import type { VmName } from '#shared/domain/ids.ts';
 import type { Plan } from '#shared/domain/plan.ts';
-import type { StorageType } from '#shared/domain/volume.ts';
 import { newNameProblem } from '#shared/rules/new-name-blockers.ts';
 import {
   closeProposals,
@@ -67,8 +66,7 @@ export function changeAction(action: Action): void {
 }
 
 /** One VM can still be sent elsewhere in the dialog; several go where it was said. */
-export function proposeMigrations(vms: readonly VmName[], to: StorageType = 'lvm'): Promise<void> {
-  const actions = vms.map((vm): Action => ({ kind: 'migrate', vm, to }));
+export function proposeMigrations(actions: readonly ActionOf<'migrate'>[]): Promise<void> {
   const [only] = actions;
   return only !== undefined && actions.length === 1 ? fillInAction(only) : proposeActions(actions);
 }

@@ -17,18 +17,24 @@ const gate = { data: 0.9, metadata: 0.8 } as const;
 /** qubesd hangs up on more (facts T11); the call's own words are part of it. */
 const longestCarriedBytes = 65_000;
 
-/** Why an R4 qube may not be moved to this pool now, as far as the inventory tells. */
-export function relocationBlockers(vm: Vm, pool: Pool | undefined, jobs: Iterable<Job>): readonly Blocker[] {
+/** Why an R4 qube may not be moved to any pool now, as far as the inventory tells. */
+export function unmovableBlockers(vm: Vm, jobs: Iterable<Job>): readonly Blocker[] {
   if (vm.class === 'AdminVM' || vm.class === 'RemoteVM' || vm.class === 'DispVM') {
     return [{ code: 'class-not-movable', vm: vm.name, class: vm.class }];
   }
-  const inUse = inUseBlockers(vm, jobs);
-  if (pool === undefined) return [...inUse, { code: 'pool-needed' }];
-  const { name, driver } = pool;
-  return driversWithoutVolumes.includes(driver)
-    ? [...inUse, { code: 'pool-holds-no-volumes', pool: name, driver }]
-    : inUse;
+  return inUseBlockers(vm, jobs);
 }
+
+/** Why it may not be moved to this one. */
+export function relocationBlockers(vm: Vm, pool: Pool | undefined, jobs: Iterable<Job>): readonly Blocker[] {
+  const unmovable = unmovableBlockers(vm, jobs);
+  if (unmovable.some(({ code }) => code === 'class-not-movable')) return unmovable;
+  if (pool === undefined) return [...unmovable, { code: 'pool-needed' }];
+  const { name, driver } = pool;
+  return mayHoldVolumes(pool) ? unmovable : [...unmovable, { code: 'pool-holds-no-volumes', pool: name, driver }];
+}
+
+export const mayHoldVolumes = ({ driver }: Pool): boolean => !driversWithoutVolumes.includes(driver);
 
 /** What the record of it and its references say beside that. */
 export function recordBlockers(

@@ -22,7 +22,7 @@ type Words = { readonly [Kind in Action['kind']]: ActionWords<ActionOf<Kind>> };
 
 /** Pools of R4 are known by their names; core-2's plans always say the kind of storage. */
 const target = ({ to, pool }: ActionOf<'migrate'>): string =>
-  to === undefined ? `pool ${pool ?? ''}` : storagePlaces[to];
+  to === undefined ? (pool === undefined ? 'another pool' : `pool ${pool}`) : storagePlaces[to];
 
 const shownFindings = 3;
 const namesOf = (findings: readonly string[]): string =>

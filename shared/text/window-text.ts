@@ -94,9 +94,11 @@ export const qubesText = {
   selectAll: 'Select all shown',
   open: (vm: string): string => `Open ${vm}`,
   select: (vm: string): string => `Select ${vm}`,
-  migrate: 'Migrate to LVM',
-  migrateNamed: (vm: string): string => `Migrate to LVM: ${vm}`,
-  migrateSelected: 'Migrate to LVM…',
+  migrate: (system: SystemKind): string => (system === 'admin' ? 'Migrate…' : 'Migrate to LVM'),
+  migrateNamed: (system: SystemKind, vm: string): string =>
+    system === 'admin' ? `Migrate: ${vm}` : `Migrate to LVM: ${vm}`,
+  migrateSelected: (system: SystemKind): string => (system === 'admin' ? 'Migrate' : 'Migrate to LVM…'),
+  migrateTo: (pool: string): string => `To ${pool}…`,
   selection: (count: number, size: Bytes): { readonly count: string; readonly size: string } => ({
     count: `${count} selected`,
     size: `${formatBytes(size)} held`,

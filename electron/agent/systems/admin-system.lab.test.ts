@@ -153,7 +153,9 @@ test('a qube is moved to another pool by one command, and what cannot be is refu
   expect(qubesd.state.vms.size).toBe(10);
   expect((await cli('migrate', 'vault', '--to', 'data')).stderr).toContain('are in data already');
   expect((await cli('migrate', 'vault', '--to', 'nowhere')).exitCode).toBe(4);
-  expect((await cli('migrate', 'vault', '--to', 'lvm')).stderr).toContain('Name the pool: --to POOL');
+  expect((await cli('migrate', 'vault', '--to', 'lvm')).stderr).toContain(
+    'Choose the pool; on the command line: --to POOL',
+  );
 });
 
 test('settings, sizes, revisions and clones are what they are on core-2', async () => {

@@ -1,10 +1,12 @@
 import { memo, type CSSProperties } from 'react';
 import type { Vm } from '#shared/domain/vm.ts';
 import { isActive as isJobActive } from '#shared/rules/active-job.ts';
+import { migrationOn } from '#shared/rules/migration-on.ts';
 import { isOutOfReach } from '#shared/rules/out-of-reach-blockers.ts';
 import { qubesText } from '#shared/text/window-text.ts';
 import { proposeMigrations } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
+import { useSystem } from '../../stores/connection-store.ts';
 import { useJobsOn } from '../../stores/jobs-store.ts';
 import { useIsSelected } from '../../stores/selection-store.ts';
 import { useMigrateBlock } from './use-migrate-block.ts';
@@ -26,6 +28,7 @@ export const VmRow = memo(function VmRow({ vm, columns, index, offset, isActive 
   const isSelected = useIsSelected(vm.name);
   const jobs = useJobsOn(vm.name);
   const blockedBy = useMigrateBlock(vm, jobs);
+  const system = useSystem();
   const job = jobs.findLast((candidate) => isJobActive(candidate) || candidate.state === 'interrupted');
   const tabIndex = isActive ? 0 : -1;
   const style: CSSProperties = { transform: `translateY(${offset}px)` };
@@ -58,10 +61,10 @@ export const VmRow = memo(function VmRow({ vm, columns, index, offset, isActive 
           size="small"
           tabIndex={tabIndex}
           blockedBy={blockedBy}
-          aria-label={qubesText.migrateNamed(vm.name)}
-          onClick={() => void proposeMigrations([vm.name])}
+          aria-label={qubesText.migrateNamed(system, vm.name)}
+          onClick={() => void proposeMigrations([migrationOn(system, vm, 'lvm')])}
         >
-          {qubesText.migrate}
+          {qubesText.migrate(system)}
         </Button>
       </span>
     </div>

@@ -1,6 +1,8 @@
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import type { VmName } from '#shared/domain/ids.ts';
+import { migrationOn } from '#shared/rules/migration-on.ts';
 import { proposeMigrations } from '../../bridge/action-requests.ts';
+import { useSystem } from '../../stores/connection-store.ts';
 import { showVm } from '../../stores/screen-store.ts';
 import { addToSelection, clearSelection, select, toggleSelected, useSelection } from '../../stores/selection-store.ts';
 import { rowAfterKey, rowsBetween } from './row-range.ts';
@@ -35,12 +37,13 @@ export function useRowSelection({ names, activeIndex, pageSize, focusRow }: Rows
     anchor.current = name;
   };
 
+  const system = useSystem();
   const migrate = () => {
     const { selected } = useSelection.getState();
     const chosen = names.filter((name) => selected.has(name));
     const active = names[activeIndex];
-    if (chosen.length > 0) void proposeMigrations(chosen);
-    else if (active !== undefined) void proposeMigrations([active]);
+    const meant = chosen.length > 0 || active === undefined ? chosen : [active];
+    if (meant.length > 0) void proposeMigrations(meant.map((name) => migrationOn(system, { name }, 'lvm')));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

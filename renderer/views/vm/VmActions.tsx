@@ -2,12 +2,13 @@ import type { Action } from '#shared/domain/action.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
-import { migrateBlockers } from '#shared/rules/migrate-blockers.ts';
+import { migrationBlockersOn, migrationOn } from '#shared/rules/migration-on.ts';
 import { otherStorage } from '#shared/rules/other-storage.ts';
 import { wholeVmBlockers } from '#shared/rules/whole-vm-blockers.ts';
 import { vmPaneText } from '#shared/text/vm-pane-text.ts';
 import { fillInAction } from '../../bridge/action-requests.ts';
 import { Button } from '../../components/Button.tsx';
+import { useSystem } from '../../stores/connection-store.ts';
 import { useVms } from '../../stores/inventory-store.ts';
 import { useJobs } from '../../stores/jobs-store.ts';
 import { freeName } from './free-name.ts';
@@ -21,6 +22,7 @@ interface VmActionsProps {
 export function VmActions({ vm }: VmActionsProps) {
   const vms = useVms();
   const jobs = useJobs();
+  const system = useSystem();
   const to = vm.storageType === 'file' || vm.storageType === 'lvm' ? otherStorage(vm.storageType) : 'lvm';
   const cloneName = freeName(vm.name, vms);
   return (
@@ -32,8 +34,8 @@ export function VmActions({ vm }: VmActionsProps) {
       />
       <Act
         text={vmPaneText.migrate}
-        action={{ kind: 'migrate', vm: vm.name, to }}
-        blockers={migrateBlockers(vm, to, jobs)}
+        action={migrationOn(system, vm, to)}
+        blockers={migrationBlockersOn(system, vm, to, jobs)}
       />
       <Act
         text={vmPaneText.rename}

@@ -2,6 +2,7 @@ import type { Pool } from '#shared/domain/pool.ts';
 import type { Vm } from '#shared/domain/vm.ts';
 import { defaultThinPool, isThinPool } from '#shared/rules/default-pool.ts';
 import { freeBytesOf } from '#shared/rules/free-bytes.ts';
+import { mayHoldVolumes } from '#shared/rules/relocation-blockers.ts';
 import { formText } from '#shared/text/form-text.ts';
 import { poolDriverName, poolHealthNames } from '#shared/text/pool-text.ts';
 
@@ -37,8 +38,8 @@ const targetOf = (pool: Pool): string => (isImageFiles(pool) ? 'file' : pool.id)
 function blockOf(pool: Pool, vm: Vm | undefined): string | null {
   const isIn = vm?.volumes.some(({ role, pool: its }) => role === 'private' && its === pool.id) ?? false;
   if (isIn) return formText.isThere;
-  // Of a pool of R4, Qubes itself says what it takes.
-  if (pool.health === 'unknown') return null;
+  // Of what else a pool of R4 takes, Qubes itself says.
+  if (pool.health === 'unknown') return mayHoldVolumes(pool) ? null : formText.notPlannedFor;
   if (pool.health !== 'ok') return poolHealthNames[pool.health];
   if (!isThinPool(pool) && !isImageFiles(pool)) return formText.notPlannedFor;
   return vm?.storageType === (isImageFiles(pool) ? 'file' : 'lvm') ? formText.notPlannedFor : null;

@@ -1,0 +1,71 @@
+import { expect, test } from '../fixtures/admin-app.ts';
+import { QubesPage } from '../pages/qubes-page.ts';
+import { VmPane } from '../pages/vm-pane.ts';
+
+/** The same window on a Qubes R4; what it did is looked up on the other side. */
+
+test('the table is live through qubesd’s events, whoever acts', async ({ page, r4 }) => {
+  const qubes = new QubesPage(page);
+  await expect(qubes.row('vault').getByText('halted', { exact: true })).toBeVisible();
+  r4.qubesd.act('admin.vm.Start', 'vault');
+  await expect(qubes.row('vault').getByText('running', { exact: true })).toBeVisible();
+  r4.qubesd.act('admin.vm.Shutdown', 'vault');
+  await expect(qubes.row('vault').getByText('halted', { exact: true })).toBeVisible();
+  r4.qubesd.act('admin.vm.property.Set', 'vault', 'autostart', 'True');
+  await expect(qubes.row('vault').getByText('on', { exact: true })).toBeVisible();
+});
+
+test('a qube moves to another pool, and everything still names it', async ({ page, r4 }) => {
+  const { vms } = r4.qubesd.state;
+  r4.qubesd.act('admin.vm.property.Set', 'work', 'provides_network', 'True');
+  r4.qubesd.act('admin.vm.property.Set', 'personal', 'netvm', 'work');
+  const content = vms.get('work')?.volumes.get('private')?.content;
+  const qubes = new QubesPage(page);
+  await qubes.row('work').getByRole('button', { name: 'Migrate: work' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('data', { exact: true }).click();
+  const begin = dialog.getByRole('button', { name: 'Migrate', exact: true });
+  await begin.and(page.locator(':not([aria-disabled])')).click();
+  await expect(page.getByText('work is in pool data now.').first()).toBeAttached({ timeout: 60_000 });
+
+  const moved = vms.get('work')?.volumes.get('private');
+  expect(moved).toMatchObject({ pool: 'data', content });
+  expect(vms.get('personal')?.properties.get('netvm')).toMatchObject({ value: 'work' });
+  expect([...vms.keys()].filter((name) => /work/.test(name))).toEqual(['work']);
+  const pane = await VmPane.open(page, 'work');
+  await expect(pane.root.getByText('data', { exact: true }).first()).toBeVisible();
+});
+
+test('a VM is set to start at boot, and goes back to an older state', async ({ page, r4 }) => {
+  const pane = await VmPane.open(page, 'personal');
+  await pane.autoboot.click();
+  await expect(pane.autoboot).toBeChecked();
+  expect(r4.qubesd.state.vms.get('personal')?.properties.get('autostart')).toMatchObject({ value: 'True' });
+
+  await pane.root.getByRole('button', { name: /^Revert.*1795433436/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill('personal');
+  await dialog.getByRole('button', { name: 'Revert', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => r4.qubesd.asked.filter(({ method }) => method === 'admin.vm.volume.Revert')).toHaveLength(1);
+});
+
+test('a device of another qube is attached to a running one, and taken back', async ({ page, r4 }) => {
+  const { vms } = r4.qubesd.state;
+  vms
+    .get('sys-net')
+    ?.devices.set('block.Available', [
+      "sys-net+sda:0781:5580::?******* device_id='0781:5580::?*******' port_id='sda' devclass='block' backend_domain='sys-net' _size='1048576' _mode='w' _desc='stick'",
+    ]);
+  r4.qubesd.act('admin.vm.Start', 'vault');
+  const screens = page.getByRole('navigation');
+  await screens.getByRole('button', { name: 'Devices' }).click();
+  await page.getByRole('button', { name: 'Attach sys-net:sda' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Attach', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => vms.get('vault')?.devices.get('block.Attached')?.length).toBe(1);
+  await page.getByRole('button', { name: 'Detach sys-net:sda' }).click();
+  await expect.poll(() => vms.get('vault')?.devices.get('block.Attached')?.length).toBe(0);
+  r4.qubesd.act('admin.vm.Shutdown', 'vault');
+});
