@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { windowText } from '#shared/text/window-text.ts';
+import { useRefusedCalls } from './hooks/use-refused-calls.ts';
 import { useConnection } from './stores/connection-store.ts';
 import { useHasInventory } from './stores/inventory-store.ts';
 import { useNotice } from './stores/notice-store.ts';
@@ -16,6 +17,7 @@ import { PoolsView } from './views/pools/PoolsView.tsx';
 import { QubesView } from './views/qubes/QubesView.tsx';
 import { SettingsView } from './views/settings/SettingsView.tsx';
 import { ConnectionBanner } from './views/shell/ConnectionBanner.tsx';
+import { FirstRefusals } from './views/shell/FirstRefusals.tsx';
 import { FirstConnection } from './views/shell/FirstConnection.tsx';
 import { Navigation } from './views/shell/Navigation.tsx';
 import { Shortcuts } from './views/shell/Shortcuts.tsx';
@@ -30,6 +32,9 @@ export function App() {
   usePreferences((state) => state.units);
   const connection = useConnection();
   const hasInventory = useHasInventory();
+  const refused = useRefusedCalls();
+  const known = usePreferences((state) => state.knownRefusals);
+  const isNew = refused.some(({ call }) => !known.includes(call));
   const spoken = useNotice((state) => state.spoken);
   return (
     <Tooltip.Provider>
@@ -43,13 +48,18 @@ export function App() {
         <Navigation />
         <main className={styles.main}>
           {connection !== null && !hasInventory && <FirstConnection connection={connection} />}
-          {hasInventory && screen === 'qubes' && (vm === null ? <QubesView /> : <VmView name={vm} />)}
-          {hasInventory && screen === 'pools' && <PoolsView />}
-          {hasInventory && screen === 'devices' && <DevicesView />}
-          {hasInventory && screen === 'checks' && <ChecksView />}
-          {hasInventory && screen === 'settings' && <SettingsView />}
-          {hasInventory && screen === 'kept' && <KeptView />}
-          {hasInventory && screen === 'jobs' && <JobsView />}
+          {hasInventory && isNew && <FirstRefusals calls={refused} />}
+          {hasInventory && !isNew && (
+            <>
+              {screen === 'qubes' && (vm === null ? <QubesView /> : <VmView name={vm} />)}
+              {screen === 'pools' && <PoolsView />}
+              {screen === 'devices' && <DevicesView />}
+              {screen === 'checks' && <ChecksView />}
+              {screen === 'settings' && <SettingsView />}
+              {screen === 'kept' && <KeptView />}
+              {screen === 'jobs' && <JobsView />}
+            </>
+          )}
         </main>
         <FootBar />
         <div className="visually-hidden" role="status" aria-live="polite">

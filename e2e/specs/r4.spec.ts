@@ -69,3 +69,22 @@ test('a device of another qube is attached to a running one, and taken back', as
   await expect.poll(() => vms.get('vault')?.devices.get('block.Attached')?.length).toBe(0);
   r4.qubesd.act('admin.vm.Shutdown', 'vault');
 });
+
+test('what Qubes refuses is told before anything else, with the lines that allow it, and once', async ({
+  page,
+  r4,
+}) => {
+  r4.qubesd.intercept = ({ method }) => (method === 'admin.vm.device.block.Available' ? { kind: 'refuse' } : undefined);
+  const screens = page.getByRole('navigation');
+  await screens.getByRole('button', { name: 'Devices' }).click();
+  await expect(page.getByRole('heading', { name: 'Qubes does not permit everything' })).toBeVisible();
+  await expect(page.getByLabel('Lines of policy')).toContainText(
+    /^admin\.vm\.device\.block\.Available .* allow target=dom0/,
+  );
+  await page.screenshot({ path: 'test-results/pictures/refused.png' });
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('region', { name: 'Devices' })).toBeVisible();
+  await screens.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('region', { name: 'Refused by Qubes' })).toContainText('admin.vm.device.block.Available');
+  r4.qubesd.intercept = () => undefined;
+});

@@ -20,6 +20,8 @@ export const preferencesSchema = z.object({
   showInternalVms: z.boolean().catch(false),
   /** Of the list of qubes. Whatever is not named is shown, so that a new column is seen. */
   hiddenColumns: z.array(z.string()).readonly().catch(['pool', 'kept']),
+  /** Calls of Qubes' Admin API that are refused, as somebody has read already. */
+  knownRefusals: z.array(z.string()).readonly().catch([]),
   sort: z.object({ column: z.string(), isDescending: z.boolean() }).catch({ column: 'name', isDescending: false }),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

@@ -5,7 +5,7 @@ import type { SystemKind } from '../domain/system.ts';
 const permits: Readonly<Record<SystemKind, string>> = {
   sandbox: 'Everything: it is a whole dom0 of its own, with real thin pools, and nothing of this machine is in it.',
   dom0: 'Everything that is listed here, on this machine’s own qubes.xml, image files and volume groups.',
-  admin: 'Looking, starting and stopping, as far as Qubes’ policy allows each call. Nothing is moved or removed.',
+  admin: 'Everything that is listed here, as far as Qubes’ policy allows each call.',
 };
 
 export const settingsText = {

@@ -1,23 +1,17 @@
-import type { Failure } from '#shared/domain/failure.ts';
+import { namedQube, refusedCalls, type RefusedCall } from '#shared/rules/refused-calls.ts';
 import { vmNameProblem } from '#shared/rules/vm-names.ts';
 import { policyText } from '#shared/text/policy-text.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { printJson } from '../output/print-json.ts';
 import { reportFailure } from '../output/report-failure.ts';
-import { linesAllowing, namedQube, policyFor } from '../policy-file.ts';
+import { policyFor } from '../policy-file.ts';
 import { withAgent } from '../with-agent.ts';
 
-/** One element of `policy --check --json`. Scripts rely on it: fields are added, never changed. */
-export interface RefusedCallRecord {
-  readonly call: string;
-  /** `qubesd` also says nothing when it has failed itself. */
-  readonly by: 'policy' | 'qubesd';
-  /** For /etc/qubes/policy.d in dom0. */
-  readonly lines: readonly string[];
-}
-
-/** `policy --check`: which of the calls that looking takes are refused, and the lines of policy that allow them. */
+/**
+ * `policy --check`: which of the calls that looking takes are refused, and the lines of policy that allow them. Scripts rely
+ * on the fields of `RefusedCall` with `--json`: they are added, never changed.
+ */
 export async function checkPolicy(context: CliContext, qube: string = namedQube): Promise<number> {
   const problem = vmNameProblem(qube);
   if (problem !== null) {
@@ -37,17 +31,7 @@ export async function checkPolicy(context: CliContext, qube: string = namedQube)
   });
 }
 
-function refusedCalls(problems: readonly Failure[], policy: string): readonly RefusedCallRecord[] {
-  const found = new Map<string, RefusedCallRecord>();
-  for (const problem of problems) {
-    if (problem.code !== 'admin-refused') continue;
-    const call = problem.call.replace(/[ +].*$/, '');
-    found.set(call, { call, by: problem.by, lines: linesAllowing(policy, call) });
-  }
-  return [...found.values()];
-}
-
-function shownLines(refused: readonly RefusedCallRecord[], failures: number): readonly string[] {
+function shownLines(refused: readonly RefusedCall[], failures: number): readonly string[] {
   if (refused.length === 0) return failures === 0 ? [policyText.nothingRefused] : [];
   return refused.flatMap(({ call, by, lines }) => [
     policyText.refusedCall(call, by),

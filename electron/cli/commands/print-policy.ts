@@ -1,8 +1,9 @@
+import { namedQube } from '#shared/rules/refused-calls.ts';
 import { vmNameProblem } from '#shared/rules/vm-names.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCode } from '../exit-code.ts';
 import { reportFailure } from '../output/report-failure.ts';
-import { namedQube, policyFor } from '../policy-file.ts';
+import { policyFor } from '../policy-file.ts';
 
 /** `policy --print`: what dom0 must allow so that a qube can manage the storage of this Qubes. Asks nobody. */
 export function printPolicy(

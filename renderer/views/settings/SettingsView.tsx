@@ -1,9 +1,12 @@
 import { byteUnits } from '#shared/domain/preferences.ts';
+import { policyText } from '#shared/text/policy-text.ts';
 import { settingsText } from '#shared/text/settings-text.ts';
 import { systemNames, windowText } from '#shared/text/window-text.ts';
 import { changePreferences } from '../../bridge/preference-requests.ts';
 import { Choice } from '../../components/Choice.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { RefusedCallList } from '../../components/RefusedCallList.tsx';
+import { useRefusedCalls } from '../../hooks/use-refused-calls.ts';
 import { useAgent, useConnection } from '../../stores/connection-store.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
 import { AlertLevels } from './AlertLevels.tsx';
@@ -14,6 +17,7 @@ export function SettingsView() {
   const units = usePreferences((state) => state.units);
   const connection = useConnection();
   const agent = useAgent();
+  const refused = useRefusedCalls();
   return (
     <section className={styles.view} aria-label={windowText.screens.settings} tabIndex={-1}>
       <Panel title={settingsText.appearance}>
@@ -52,6 +56,11 @@ export function SettingsView() {
           )}
         </dl>
       </Panel>
+      {refused.length > 0 && (
+        <Panel title={policyText.refusedHere}>
+          <RefusedCallList calls={refused} />
+        </Panel>
+      )}
       <Panel title={settingsText.about}>
         <dl className={styles.facts}>
           <dt>{windowText.appName}</dt>
