@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ok } from '#shared/base/result.ts';
-import { aPlan, aVm, vmName } from '#shared/testing/builders.ts';
+import { aPlan, aQueuedJob, aSucceededJob, aVm, vmName } from '#shared/testing/builders.ts';
 import { closeWindow, giveLayout, openWindow } from './testing/open-window.tsx';
 
 beforeEach(giveLayout);
@@ -31,4 +31,35 @@ test('a template’s children are offered with it, but for those that cannot mov
   expect(asked.map(({ input }) => input)).toEqual(
     ['fc20', 'mail'].map((vm) => ({ action: { kind: 'migrate', vm, to: 'lvm' } })),
   );
+});
+
+test('a VM that runs can be shut down in the dialog, and is started again when its job has ended', async () => {
+  let power: 'running' | 'halted' = 'running';
+  const plan = aPlan();
+  const { api, user } = await openWindow(
+    {
+      'plan.make': () =>
+        ok(
+          power === 'running'
+            ? { outcome: 'refused', blockers: [{ code: 'vm-not-halted', vm: vmName('work'), power }] }
+            : { outcome: 'plan', plan },
+        ),
+      'plan.start': () => ok(aQueuedJob({ plan })),
+      'vm.stop': () => {
+        power = 'halted';
+        return ok({});
+      },
+      'vm.start': () => ok({}),
+    },
+    [aVm({ power: 'running' })],
+  );
+  await user.click(screen.getByRole('button', { name: 'Open work' }));
+  await user.click(await screen.findByRole('button', { name: 'Migrate…' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(await within(dialog).findByRole('button', { name: /^Shut it down first/ }));
+  await within(dialog).findByText(/It is started again when this is done/);
+  await user.click(within(dialog).getByRole('button', { name: 'Migrate' }));
+  expect(api.asked.map(({ name }) => name)).not.toContain('vm.start');
+  api.send('job.changed', aSucceededJob({ plan }));
+  await vi.waitFor(() => expect(api.asked.map(({ name }) => name)).toContain('vm.start'));
 });

@@ -12,6 +12,7 @@ import { applyJobChanged, findJob, replaceJobs } from '../stores/jobs-store.ts';
 import { announce, showNotice } from '../stores/notice-store.ts';
 import { replacePreferences, usePreferences } from '../stores/preferences-store.ts';
 import { ask, listen } from './api.ts';
+import { restartAfter } from './restart-requests.ts';
 import { notifyDesktop } from './notify-desktop.ts';
 import { checkAgain, lookAgainAtDevices } from './look-requests.ts';
 
@@ -30,6 +31,7 @@ function noteJob(job: Job): void {
     showNotice({ kind: 'job-ended', job: job.id });
     if (job.state !== 'cancelled') notifyDesktop(jobTitle(job), jobOutcomeText(job));
     checkAgain();
+    restartAfter(job);
   }
   applyJobChanged(job);
 }

@@ -33,6 +33,10 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 
 /** The sentences of the dialog in which plans are looked at and begun. */
 export const actText = {
+  shutDownFirst: 'Shut it down first, and start it again afterwards',
+  shuttingDown: (vm: string): string => `${vm} is being shut down.`,
+  isStartedAgain: (vm: string): string =>
+    `${vm} is shut down now. It is started again when this is done; if you cancel here, it stays off.`,
   title: (actions: readonly Action[]): string => {
     const [only] = actions;
     if (only !== undefined && actions.length === 1) return actionWords(only).title;

@@ -19,6 +19,7 @@ export const cliText = {
     qubesdSocket: 'the socket of the qubesd to ask (system admin)',
     json: 'print JSON: results on stdout, each failure as one line on stderr',
     to: 'lvm, file, or the name of a pool',
+    restart: 'shut down those that run, and start them again afterwards',
     inPlace: 'on R4, as root in dom0: exchange the volumes, with qubesd stopped for a moment',
     pool: 'the thin pool to move to; without it: the one that was detected',
     cloneTo: 'the kind of storage of the clone; without it: that of its source',
@@ -30,8 +31,7 @@ export const cliText = {
     label: 'its colour; without it: black for templates, red for the others',
     netvm: 'what it reaches the network through; `none` for nothing; without it: the default one',
     storage: 'the kind of storage of its volumes; without it: that of its template, else image files',
-    newPool:
-      'the pool for its volumes, on R4 also one by one (private=POOL); without it: that of its template, or the default one',
+    newPool: 'the pool for its volumes; on R4 one each: private=POOL; without it: its template’s or the default',
     forDisposables: 'disposables are started from it (R4)',
     rootSize: 'such as 10G, for a root that is made from nothing; without it: 10G, for an HVM 20G',
     privateSize: 'such as 2G, for a private that is made from nothing; without it: 2G',

@@ -80,6 +80,12 @@ template_qid="1" netid="7" netvm_qid="3" dispid="7" dir_path="${appVmsDir}/disp7
       3,
       { code: 'refused', blockers: [{ code: 'vm-not-halted', vm: 'untrusted', power: 'running' }] },
     ]);
+    // Asked to, it shuts it down for that and starts it again.
+    expect((await box.migrate('untrusted', '--restart')).status).toBe(0);
+    expect((await box.vms()).find(({ name }) => name === 'untrusted')).toMatchObject({
+      state: 'running',
+      storageType: 'lvm',
+    });
     await box.sh('qubes-storage stop untrusted');
   });
 

@@ -12,7 +12,9 @@ import {
   aProgress,
   aQueuedJob,
   aRunningJob,
+  aSnapshot,
   aSucceededJob,
+  aVm,
   timestamp,
   vmName,
 } from '#shared/testing/builders.ts';
@@ -217,4 +219,34 @@ test('where the output is kept, progress is told at phases and quarters only', a
     'work: 50 % copied.',
     'work: 75 % copied.',
   ]);
+});
+
+test('with --restart those that run are shut down for it, and started again', async () => {
+  let power: 'running' | 'halted' = 'running';
+  const agent = anAgent({
+    'session.open': () =>
+      ok(aSnapshot({ inventory: anInventory({ vms: [aVm({ power }), aVm({ name: vmName('other') })] }) })),
+    'vm.stop': () => {
+      power = 'halted';
+      return ok({});
+    },
+    'vm.start': () => ok({}),
+  });
+  const context = aContext(agent);
+  const code = migrateVms(context, ['work', 'other'], { to: 'lvm', restart: true });
+  await vi.waitUntil(() => asked(agent, 'plan.start') === 2);
+  expect([power, asked(agent, 'vm.start')]).toEqual(['halted', 0]);
+  agent.change(aSucceededJob({ plan: aPlan({ vm: vmName('work') }) }));
+  agent.change(aSucceededJob({ plan: aPlan({ vm: vmName('other') }) }));
+  expect(await code).toBe(0);
+  expect([asked(agent, 'vm.stop'), asked(agent, 'vm.start')]).toEqual([1, 1]);
+});
+
+test('a VM that does not shut down is told of, and nothing is moved', async () => {
+  const agent = anAgent({
+    'session.open': () => ok(aSnapshot({ inventory: anInventory({ vms: [aVm({ power: 'running' })] }) })),
+    'vm.stop': () => err({ code: 'guest-failed', vm: vmName('work'), detail: 'it goes on' }),
+  });
+  expect(await migrateVms(aContext(agent), ['work'], { to: 'lvm', restart: true })).toBe(1);
+  expect(agent.asked).not.toContain('plan.make');
 });

@@ -8,6 +8,7 @@ import { reportFailure } from '../output/report-failure.ts';
 import { runActions } from '../run-actions.ts';
 import { findPool } from '../start-job.ts';
 import { readVmName } from '../read-vm-name.ts';
+import { whileShutDown } from '../while-shut-down.ts';
 import { withSession } from '../with-agent.ts';
 
 export interface MigrateOptions {
@@ -15,6 +16,7 @@ export interface MigrateOptions {
   readonly to: string;
   readonly pool?: string | undefined;
   readonly inPlace?: boolean | undefined;
+  readonly restart?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
@@ -24,7 +26,8 @@ export const migrateVms = (context: CliContext, names: readonly string[], option
     const target = readTarget(session.snapshot.inventory, options);
     if (!target.ok) return reportFailure(context, target.error);
     const requests = [...new Set(names)].map((name) => ({ name, action: migration(name, target.value) }));
-    return runActions(context, session, requests, { isDryRun: options.dryRun === true });
+    const act = () => runActions(context, session, requests, { isDryRun: options.dryRun === true });
+    return options.restart === true && options.dryRun !== true ? whileShutDown(context, session, names, act) : act();
   });
 
 type Target = Pick<ActionOf<'migrate'>, 'to' | 'pool' | 'isInPlace'>;

@@ -10,8 +10,9 @@ export function addMigration(program: Command, run: RunCommand): void {
     .requiredOption('--to <storage>', options.to)
     .option('--pool <name>', options.pool)
     .option('--in-place', options.inPlace)
+    .option('--restart', options.restart)
     .option('--dry-run', options.dryRun)
-    .action((vms: string[], given: { to: string; pool?: string; inPlace?: true; dryRun?: true }) =>
+    .action((vms: string[], given: { to: string; pool?: string; inPlace?: true; restart?: true; dryRun?: true }) =>
       run(async (context) => (await import('../commands/migrate.ts')).migrateVms(context, vms, given)),
     );
   program

@@ -6,10 +6,12 @@ import { Button } from '../../components/Button.tsx';
 import { ConfirmField } from '../../components/ConfirmField.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { closeProposals, useProposals, type Proposal } from '../../stores/proposal-store.ts';
+import { takeRestart } from '../../stores/restart-store.ts';
 import { confirmationWord } from './confirmation-word.ts';
 import { describeProposals } from './describe-proposals.ts';
 import { ActionForm } from './forms/ActionForm.tsx';
 import { ManyProposals } from './ManyProposals.tsx';
+import { ShutDownOffer } from './ShutDownOffer.tsx';
 import { SingleProposal } from './SingleProposal.tsx';
 import styles from './ActDialog.module.css';
 
@@ -41,6 +43,10 @@ function OpenDialog({ proposals }: OpenDialogProps) {
   const [first] = proposals;
   const isForm = useProposals((state) => state.isForm);
   const actions = proposals.map(({ action }) => action);
+  const cancel = () => {
+    for (const { vm } of actions) takeRestart(vm);
+    closeProposals();
+  };
   const beginOnEnter = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && notYet === null && event.target instanceof HTMLInputElement) void startPlanned();
   };
@@ -48,10 +54,10 @@ function OpenDialog({ proposals }: OpenDialogProps) {
     <Dialog
       title={isForm && first !== undefined ? formText.title(first.action) : actText.title(actions)}
       description={description}
-      onClose={closeProposals}
+      onClose={cancel}
       footer={
         <>
-          <Button onClick={closeProposals}>{isSettled && !isForm ? actText.close : actText.cancel}</Button>
+          <Button onClick={cancel}>{isSettled && !isForm ? actText.close : actText.cancel}</Button>
           {(!isSettled || isForm) && (
             <Button tone="primary" blockedBy={notYet} onClick={() => void startPlanned()}>
               {actText.start(actions, isPlanning ? null : plannedCount)}
@@ -66,7 +72,10 @@ function OpenDialog({ proposals }: OpenDialogProps) {
         </fieldset>
       )}
       {first !== undefined && proposals.length === 1 ? (
-        <SingleProposal answer={first.answer} />
+        <>
+          <SingleProposal answer={first.answer} />
+          <ShutDownOffer proposal={first} />
+        </>
       ) : (
         <ManyProposals proposals={proposals} />
       )}

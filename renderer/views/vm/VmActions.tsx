@@ -4,6 +4,7 @@ import type { Vm } from '#shared/domain/vm.ts';
 import { cloneBlockers } from '#shared/rules/clone-blockers.ts';
 import { migrationBlockersOn, migrationOn } from '#shared/rules/migration-on.ts';
 import { otherStorage } from '#shared/rules/other-storage.ts';
+import { shutdownHelps } from '#shared/rules/shutdown-helps.ts';
 import { wholeVmBlockers } from '#shared/rules/whole-vm-blockers.ts';
 import { vmPaneText } from '#shared/text/vm-pane-text.ts';
 import { fillInAction } from '../../bridge/action-requests.ts';
@@ -58,7 +59,8 @@ interface ActProps {
 }
 
 function Act({ text, action, blockers }: ActProps) {
-  const blockedBy = useBlockText(blockers);
+  // In the dialog a running VM can be shut down.
+  const blockedBy = useBlockText(shutdownHelps(action.vm, blockers) ? [] : blockers);
   return (
     <Button blockedBy={blockedBy} onClick={() => void fillInAction(action)}>
       {text}
