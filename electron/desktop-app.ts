@@ -39,6 +39,7 @@ export async function startDesktopApp(options: DesktopAppOptions): Promise<Resul
   const opened = await host.openWindow({
     title: 'Qubes Storage Manager',
     ...(preferences.current().windowSize ?? { width: 1280, height: 800 }),
+    place: preferences.current().windowPlace,
     channels: windowChannels,
     answer: serveWindow(windowHandlers(relay, preferences), reportDefect),
   });

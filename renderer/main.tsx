@@ -7,7 +7,7 @@ import './theme/roles.css';
 import './theme/base.css';
 import { App } from './App.tsx';
 import { connect } from './bridge/connect.ts';
-import { rememberSize } from './bridge/remember-size.ts';
+import { rememberWindow } from './bridge/remember-window.ts';
 import { usePreferences } from './stores/preferences-store.ts';
 import { applyTheme } from './theme/apply-theme.ts';
 
@@ -20,7 +20,7 @@ usePreferences.subscribe(({ theme, units }) => {
 });
 // Main answers from memory: waiting for it spares a flash of the wrong theme and of an empty list.
 await connect();
-rememberSize();
+rememberWindow();
 createRoot(place).render(
   <StrictMode>
     <App />

@@ -22,7 +22,7 @@ const pageScript = `
   };
   window.api.on('act', ({ act, argument }) => acts[act](argument));
   tell('start', {
-    host: window.api.host, url: location.href, width: innerWidth, height: innerHeight,
+    host: window.api.host, url: location.href, width: innerWidth, height: innerHeight, place: [screenX, screenY],
     leaks: ['process', 'require', '__toHost', '__channels'].filter((name) => name in window),
   });
   window.api.request('echo', JSON.parse('{"__proto__":{"isPolluted":true},"text":"\\\\u2028 \\u00fc \\\\u0000"}'))
@@ -76,7 +76,8 @@ async function openWindow(): Promise<HostWindow> {
   const profileDir = join(dir, 'cache', 'chromium');
   const host = new ChromiumHost({ rendererDir: join(dir, 'renderer'), preloadSource, profileDir, isHeadless: true });
   const channels = { requests: ['tell', 'echo'], events: ['act'] };
-  const window = await host.openWindow({ title: 'test', width: 1280, height: 800, channels, answer });
+  const place = { x: 40, y: 30 };
+  const window = await host.openWindow({ title: 'test', width: 1280, height: 800, place, channels, answer });
   if (!window.ok) throw new Error(JSON.stringify(window.error));
   return window.value;
 }
@@ -97,12 +98,13 @@ describe.runIf(findChromium() !== undefined)('a window on the system Chromium', 
     await rm(dir, { recursive: true, force: true });
   });
 
-  test('shows the app in the size asked for, and the page has the api and nothing else of ours', async () => {
+  test('shows the app in the size and at the place asked for, and the page has the api and nothing else of ours', async () => {
     expect(await hear('start')).toEqual({
       host: 'chromium',
       url: 'https://app.invalid/',
       width: 1280,
       height: 800,
+      place: [40, 30],
       leaks: [],
     });
   });

@@ -46,6 +46,7 @@ export class ChromiumHost implements DesktopHost {
     const args = chromiumArguments({
       profileDir: profile.value.dir,
       url: appUrl,
+      place: window.place,
       width: window.width,
       height: window.height,
       isHeadless,

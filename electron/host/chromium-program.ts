@@ -20,6 +20,7 @@ export interface ChromiumArguments {
   readonly url: string;
   readonly width: number;
   readonly height: number;
+  readonly place: { readonly x: number; readonly y: number } | null;
   readonly isHeadless: boolean;
   readonly isRoot: boolean;
 }
@@ -31,6 +32,7 @@ export function chromiumArguments(options: ChromiumArguments): readonly string[]
     `--user-data-dir=${options.profileDir}`,
     `--app=${options.url}`,
     `--window-size=${options.width},${options.height}`,
+    ...(options.place === null ? [] : [`--window-position=${options.place.x},${options.place.y}`]),
     '--class=qubes-storage-manager',
     '--password-store=basic',
     '--block-new-web-contents',

@@ -12,6 +12,8 @@ export interface WindowOptions {
   /** In CSS pixels, of the window's content. */
   readonly width: number;
   readonly height: number;
+  /** Where it was last; null leaves it to the desktop. */
+  readonly place: { readonly x: number; readonly y: number } | null;
   readonly channels: ChannelNames;
   /**
    * Called for each request of the app's own page and of nothing else: the host has checked who is asking.

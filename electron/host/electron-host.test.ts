@@ -75,7 +75,7 @@ beforeEach(async () => {
   told.listeners.clear();
   told.parameters.length = 0;
   const host = new ElectronHost({ rendererDir, preloadPath: '/dist/preload-electron.cjs', isHeadless: false });
-  const window = await host.openWindow({ title: 'Storage', width: 1280, height: 800, channels, answer });
+  const window = await host.openWindow({ title: 'Storage', width: 1280, height: 800, place: null, channels, answer });
   if (!window.ok) throw new Error(window.error.code);
   opened = window.value;
 });

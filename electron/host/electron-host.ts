@@ -52,9 +52,10 @@ export class ElectronHost implements DesktopHost {
     });
   }
 
-  #createWindow({ title, width, height, channels }: WindowOptions): BrowserWindow {
+  #createWindow({ title, width, height, place, channels }: WindowOptions): BrowserWindow {
     const window = new BrowserWindow({
       title,
+      ...(place ?? {}),
       width,
       height,
       useContentSize: true,

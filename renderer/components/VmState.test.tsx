@@ -8,5 +8,5 @@ import { VmState } from './VmState.tsx';
 test('a VM that a disk is gone of says so in words', () => {
   const state = { kind: 'unavailable', sizeBytes: gib(2), volumeGroup: 'pair' } as const;
   const { container } = render(<VmState vm={aVm({ volumes: [aVolume({ state })] })} job={undefined} />);
-  expect(container.textContent).toContain('storage missing');
+  expect(container.textContent).toContain('no storage');
 });

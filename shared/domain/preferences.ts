@@ -17,6 +17,11 @@ export const preferencesSchema = z.object({
     .object({ width: z.number().int().min(400).max(16_384), height: z.number().int().min(300).max(16_384) })
     .nullable()
     .catch(null),
+  /** Of its upper left corner on the desktop; null until somebody has moved it. */
+  windowPlace: z
+    .object({ x: z.number().int().min(-32_768).max(32_768), y: z.number().int().min(-32_768).max(32_768) })
+    .nullable()
+    .catch(null),
   showInternalVms: z.boolean().catch(false),
   /** Of the list of qubes. Whatever is not named is shown, so that a new column is seen. */
   hiddenColumns: z.array(z.string()).readonly().catch(['pool', 'kept']),

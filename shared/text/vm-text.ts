@@ -37,7 +37,7 @@ export const rootStateNames: Readonly<Record<RootState, string>> = {
 };
 
 /** Of a VM that cannot be used as its volumes are. */
-export const outOfReachText = 'storage missing';
+export const outOfReachText = 'no storage';
 
 export const storageNames: Readonly<Record<StorageKind, string>> = { file: 'file', lvm: 'LVM', other: 'other' };
 
