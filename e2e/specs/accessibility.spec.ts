@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app.ts';
+import { MigrateDialog } from '../pages/migrate-dialog.ts';
 import { QubesPage } from '../pages/qubes-page.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -54,16 +55,22 @@ test('axe finds nothing on any screen nor in any dialog, in light and in dark', 
   }
 });
 
-test('a migration is looked at and left by keyboard alone', async ({ page }) => {
+test('a whole migration is done by keyboard alone', async ({ page, sandbox }) => {
   const qubes = new QubesPage(page);
-  await expect(qubes.row('personal')).toBeVisible({ timeout: 60_000 });
+  await expect(qubes.row('win7')).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('/');
-  await page.keyboard.type('personal');
-  await expect(qubes.row('win7')).toBeHidden();
+  await page.keyboard.type('win7');
+  await expect(qubes.row('personal')).toBeHidden();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('m');
-  const dialog = page.getByRole('dialog', { name: 'Migrate personal to LVM' });
-  await expect(dialog.getByText('Every byte is read back and compared')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
+  const { root, confirm } = new MigrateDialog(page, 'win7');
+  await expect(root.getByText('Every byte is read back and compared')).toBeVisible();
+  const isOnConfirm = async () => (await confirm.and(page.locator(':focus')).count()) === 1;
+  for (let tries = 0; tries < 20 && !(await isOnConfirm()); tries += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(root).toBeHidden();
+  await expect(qubes.row('win7').getByText('LVM', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  const image = '/var/lib/qubes/appvms/win7/private.img';
+  const compared = await sandbox.exec('cmp', image, '/dev/qubes_dom0/win7-private');
+  expect(compared).toMatchObject({ exitCode: 0, stdout: '' });
 });
