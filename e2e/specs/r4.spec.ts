@@ -1,8 +1,12 @@
 import { expect, test } from '../fixtures/admin-app.ts';
+import { violationsOf } from '../fixtures/axe.ts';
 import { QubesPage } from '../pages/qubes-page.ts';
 import { VmPane } from '../pages/vm-pane.ts';
 
 /** The same window on a Qubes R4; what it did is looked up on the other side. */
+test.afterEach(({ r4 }) => {
+  r4.qubesd.intercept = () => undefined;
+});
 
 test('the table is live through qubesd’s events, whoever acts', async ({ page, r4 }) => {
   const qubes = new QubesPage(page);
@@ -81,10 +85,27 @@ test('what Qubes refuses is told before anything else, with the lines that allow
   await expect(page.getByLabel('Lines of policy')).toContainText(
     /^admin\.vm\.device\.block\.Available .* allow target=dom0/,
   );
-  await page.screenshot({ path: 'test-results/pictures/refused.png' });
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('region', { name: 'Devices' })).toBeVisible();
   await screens.getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByRole('region', { name: 'Refused by Qubes' })).toContainText('admin.vm.device.block.Available');
-  r4.qubesd.intercept = () => undefined;
+});
+
+test('axe finds nothing on the screens of R4, in light and in dark', async ({ page }) => {
+  const screens = page.getByRole('navigation');
+  for (const theme of ['Light', 'Dark']) {
+    await screens.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: theme }).click();
+    for (const screen of ['Pools', 'Devices', 'Jobs', 'Qubes']) {
+      await screens.getByRole('button', { name: screen }).click();
+      expect([theme, screen, await violationsOf(page)]).toEqual([theme, screen, []]);
+    }
+    await page.getByRole('button', { name: 'Migrate: personal' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect([theme, await violationsOf(page)]).toEqual([theme, []]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open personal' }).click();
+    expect([theme, 'VM', await violationsOf(page)]).toEqual([theme, 'VM', []]);
+  }
 });
