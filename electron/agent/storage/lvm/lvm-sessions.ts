@@ -14,6 +14,7 @@ import { findMain } from './lvm-survey.ts';
 import { ownerOf } from './ownership-tags.ts';
 import { beginSession, endSession, undoSession, type OwnVolume } from './own-volume-session.ts';
 import { removeThinVolume } from './remove-thin-volume.ts';
+import { whileBusy } from './while-busy.ts';
 import { fromOf } from './session-tags.ts';
 import { makeSessionSnapshot, sessionSnapshots } from './session-snapshots.ts';
 import { writtenSectors } from './written-sectors.ts';
@@ -103,7 +104,7 @@ export class LvmSessions implements VolumeSessions {
     volumes: readonly SessionVolume[],
     end: (own: OwnVolume) => Promise<Result<void, Failure>>,
   ): Promise<Result<void, Failure>> {
-    const found = await this.#findUnused(volumes);
+    const found = await whileBusy(() => this.#findUnused(volumes));
     if (!found.ok) return found;
     for (const own of found.value.own) {
       const ended = await end(own);
