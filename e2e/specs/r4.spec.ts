@@ -74,7 +74,7 @@ test('a device of another qube is attached to a running one, and taken back', as
   r4.qubesd.act('admin.vm.Shutdown', 'vault');
 });
 
-test('what Qubes refuses is told before anything else, with the lines that allow it, and once', async ({
+test('what Qubes refuses is told before anything else, with the lines that allow it, and stays in the settings', async ({
   page,
   r4,
 }) => {

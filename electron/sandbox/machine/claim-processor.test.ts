@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,4 +31,11 @@ test('machines that start at once get a processor each, then share them evenly, 
   const again = await claimProcessor(dir);
   onTestFinished(() => again?.release());
   expect(again?.processor).toBe(claimed[0]);
+});
+
+test('where no claim can be made, there is none, and that is no failure', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'qsm-processors-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  writeFileSync(join(dir, 'file'), '');
+  expect(await claimProcessor(join(dir, 'file'))).toBeUndefined();
 });
