@@ -4,6 +4,7 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Vm } from '../domain/vm.ts';
 import { activeJobOn } from './active-job.ts';
 import { movableRoles } from './migrate-blockers.ts';
+import { outOfReachBlockers } from './out-of-reach-blockers.ts';
 import { poolHealth } from './pool-pressure.ts';
 
 /**
@@ -37,9 +38,9 @@ function replacementBlockers(vm: Vm, pools: Inventory['pools']): readonly Blocke
   const blockers: Blocker[] = [];
   for (const role of movableRoles(vm)) {
     const volume = vm.volumes.find((one) => one.role === role);
-    if (volume?.state.kind === 'missing') {
-      blockers.push({ code: 'image-missing', vm: vm.name, role, lookedFor: volume.state.lookedFor });
-    } else if (volume?.state.kind !== 'present') {
+    const outOfReach = outOfReachBlockers(vm, [role]);
+    blockers.push(...outOfReach);
+    if (outOfReach.length === 0 && volume?.state.kind !== 'present') {
       blockers.push({ code: 'volume-inactive', vm: vm.name, role });
     }
     const pool = pools.find(({ id }) => id === volume?.pool);

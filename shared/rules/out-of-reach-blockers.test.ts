@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gib } from '../base/bytes.ts';
 import { aVm, aVolume, vmName } from '../testing/builders.ts';
+import { freeKeptBlockers } from './free-kept-blockers.ts';
 import { migrateBlockers } from './migrate-blockers.ts';
 import { isOutOfReach } from './out-of-reach-blockers.ts';
 import { startBlockers } from './start-blockers.ts';
@@ -16,6 +17,19 @@ test('a VM whose volume group a disk is gone of is neither started, moved, renam
   expect(startBlockers(cut, undefined, [])).toEqual([blocker]);
   expect(migrateBlockers(cut, 'file', [])).toContainEqual(blocker);
   expect(wholeVmBlockers(cut, false, [])).toEqual([blocker]);
+});
+
+test('what a move has left in place stays while the volume in its place is out of reach', () => {
+  const kept = {
+    role: 'private',
+    storage: 'file',
+    path: '/x/private.img',
+    sizeBytes: gib(2),
+    usedBytes: gib(1),
+    isOpen: false,
+  } as const;
+  const moved = { ...cut, storageType: 'lvm', kept: [kept] } as const;
+  expect(freeKeptBlockers(moved, { vms: [moved], pools: [] }, [])).toEqual([blocker]);
 });
 
 test('one whose image is gone cannot start either, but what is left of it may be removed', () => {
